@@ -1,0 +1,2 @@
+//! The `cnpay` command.
+fn main() {}

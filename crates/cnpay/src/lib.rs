@@ -1,0 +1,1 @@
+//! The façade: payments through Chinese acquirers in one vocabulary.

@@ -1,0 +1,1 @@
+//! 99bill agreement pay: MasMessage XML, bytes to messages and back.

@@ -1,0 +1,1 @@
+//! 99bill clients: agreement pay.

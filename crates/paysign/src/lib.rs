@@ -1,0 +1,1 @@
+//! Keys for Chinese acquirers: RSA signing and verifying, PEM, CER and PFX files.

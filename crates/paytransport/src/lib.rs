@@ -1,0 +1,1 @@
+//! One HTTPS request out, one response in, and how far it got.

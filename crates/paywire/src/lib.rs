@@ -1,0 +1,1 @@
+//! Strict readers that every cnpay codec stands on.
