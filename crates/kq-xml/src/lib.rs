@@ -1,1 +1,41 @@
-//! 99bill agreement pay: MasMessage XML, bytes to messages and back.
+#![doc = include_str!("../README.md")]
+
+mod card;
+mod document;
+mod envelope;
+mod error_msg;
+mod ext_map;
+pub mod op;
+mod operation;
+#[cfg(feature = "registry")]
+pub mod registry;
+mod rules;
+mod tr2;
+mod tr3;
+mod tr4;
+mod wire;
+
+pub use card::AuthorizationCode;
+pub use document::Document;
+pub use envelope::{Malformed, Reply, from_slice, reply_to_vec, request_from_slice, to_vec};
+pub use error_msg::ErrorMsg;
+pub use ext_map::{ExtDate, ExtMap};
+pub use op::{IndAuth, IndAuthVerify, Purchase, QueryTxn};
+pub use operation::{Kind, Operation};
+pub use tr2::Tr2;
+pub use tr3::{SignedPart, Tr3, Tr3Error};
+pub use tr4::Tr4;
+
+use paywire::{Limits, flat::Names};
+
+/// The namespace of every element.
+pub const NAMESPACE: &str = "http://www.99bill.com/mas_cnp_merchant_interface";
+
+/// What is refused of a reply or request: more than 1 MiB, 8 elements inside each other, 1000 under one parent.
+pub const LIMITS: Limits = Limits { bytes: 1 << 20, depth: 8, children: 1000 };
+
+/// Names as replies spell them (section 2.5 of the specification).
+const REPLY_NAMES: Names = Names { ignore_case: true, synonyms: &[("storablePan", "storableCardNo"), ("extData", "extDate")] };
+
+/// Names as requests and notices spell them.
+const EXACT_NAMES: Names = Names { ignore_case: false, synonyms: &[] };

@@ -1,1 +1,15 @@
-//! Strict readers that every cnpay codec stands on.
+//! Strict readers and writers that every cnpay codec stands on.
+//!
+//! - [`xml`]: an XML reader with limits that refuses what hides forged content (DOCTYPE, processing instructions, duplicates,
+//!   split values, junk after the end), and a writer that cannot write an ill-formed document.
+//! - [`flat`]: the serde format of messages that are a flat list of named texts, with the odd list inside.
+//! - [`charset`]: GBK and friends, strictly.
+//! - [`rules`]: garde's findings under wire names.
+
+pub mod charset;
+pub mod flat;
+mod limits;
+pub mod rules;
+pub mod xml;
+
+pub use limits::Limits;

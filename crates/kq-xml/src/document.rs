@@ -1,0 +1,70 @@
+//! Any document of this protocol as a tree, for tools that do not know which message it is.
+
+use paywire::{flat::Node, xml::Strictness};
+
+use crate::{
+    ErrorMsg, Malformed, REPLY_NAMES,
+    envelope::{distinct, malformed, open},
+};
+
+/// A MasMessage as it was received: the content elements in their order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Everything under the root but `version`.
+    pub contents: Vec<Node>,
+}
+
+impl Document {
+    /// Reads a document as tolerantly as a reply.
+    ///
+    /// # Errors
+    /// Whatever section 2.5 of the specification calls malformed.
+    pub fn from_slice(bytes: &[u8]) -> Result<Self, Malformed> {
+        let mut reader = open(bytes, REPLY_NAMES, Strictness::Tolerant)?;
+        let nodes = Node::read_all(&mut reader)?;
+        reader.finish()?;
+        distinct(&nodes)?;
+        let contents: Vec<Node> = nodes.into_iter().filter(|node| !REPLY_NAMES.same(&node.name, "version")).collect();
+        if contents.is_empty() {
+            return Err(malformed("no content element"));
+        }
+        Ok(Self { contents })
+    }
+
+    /// The content element of that name.
+    pub fn content(&self, name: &str) -> Option<&Node> {
+        self.contents.iter().find(|node| REPLY_NAMES.same(&node.name, name))
+    }
+
+    /// The element that answers: `TxnMsgContent` or `CardInfoContent`, else the first that is no refusal.
+    pub fn answer(&self) -> Option<&Node> {
+        ["TxnMsgContent", "CardInfoContent"]
+            .iter()
+            .find_map(|name| self.content(name))
+            .or_else(|| self.contents.iter().find(|node| !REPLY_NAMES.same(&node.name, ErrorMsg::ELEMENT)))
+    }
+
+    /// The text of a leaf directly in the answering element.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.answer()?.nodes().iter().find(|node| REPLY_NAMES.same(&node.name, name))?.text()
+    }
+
+    /// The operation or notice that the document belongs to, where its content tells.
+    pub fn operation(&self) -> Option<&'static str> {
+        let has = |name| self.content(name).is_some();
+        let is = |name, value: &str| self.text(name).is_some_and(|text| text.trim_ascii().eq_ignore_ascii_case(value));
+        if has("indAuthContent") {
+            Some("kuaiqian.agreement.ind_auth")
+        } else if has("indAuthDynVerifyContent") {
+            Some("kuaiqian.agreement.ind_auth_verify")
+        } else if has("QryTxnMsgContent") {
+            Some("kuaiqian.agreement.query_txn")
+        } else if is("interactiveStatus", "TR3") || is("interactiveStatus", "TR4") {
+            Some("kuaiqian.agreement.tr3")
+        } else if is("txnType", "PUR") {
+            Some("kuaiqian.agreement.purchase")
+        } else {
+            None
+        }
+    }
+}

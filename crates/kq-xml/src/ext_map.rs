@@ -1,0 +1,49 @@
+//! The key-value list inside a transaction request.
+
+use paycore::Sensitive;
+use serde::{Deserialize, Serialize};
+
+/// The key-value list of a transaction (element `extMap`).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "registry", derive(schemars::JsonSchema))]
+pub struct ExtMap {
+    /// The pairs in their order. The element is spelled `extDate`, not `extData`.
+    #[serde(rename = "extDate", default)]
+    pub pairs: Vec<ExtDate>,
+}
+
+/// One pair of an [`ExtMap`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "registry", derive(schemars::JsonSchema))]
+pub struct ExtDate {
+    /// The key.
+    pub key: String,
+    /// The value; a phone number, a code or a token may stand here.
+    #[serde(default)]
+    pub value: Sensitive,
+}
+
+impl ExtMap {
+    /// The five pairs of an agreement payment: no SMS, card data not stored, a later payment.
+    pub fn agreement() -> Self {
+        [("phone", ""), ("validCode", ""), ("savePciFlag", "0"), ("token", ""), ("payBatch", "2")].into_iter().collect()
+    }
+
+    /// With one more pair.
+    #[must_use]
+    pub fn and(mut self, key: impl Into<String>, value: impl Into<Sensitive>) -> Self {
+        self.pairs.push(ExtDate { key: key.into(), value: value.into() });
+        self
+    }
+
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&Sensitive> {
+        self.pairs.iter().find(|pair| pair.key == key).map(|pair| &pair.value)
+    }
+}
+
+impl<K: Into<String>, V: Into<Sensitive>> FromIterator<(K, V)> for ExtMap {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
+        pairs.into_iter().fold(Self::default(), |map, (key, value)| map.and(key, value))
+    }
+}

@@ -1,0 +1,172 @@
+//! The operations as run-time values: found by id, fed with JSON, described by JSON Schema.
+//!
+//! Everything here comes from the declarations of the messages; there is no second list of fields.
+
+use std::marker::PhantomData;
+
+use paycore::{Effect, FieldError, FieldErrors};
+use paywire::flat::{FlatError, Node, NodeSource, Tree, field_names, read_struct};
+use schemars::{JsonSchema, Schema, generate::SchemaSettings};
+use serde_json::{Map, Value};
+
+use crate::{
+    Document, EXACT_NAMES, ErrorMsg, IndAuth, IndAuthVerify, Malformed, Operation, Purchase, QueryTxn, REPLY_NAMES, from_slice, to_vec,
+};
+
+/// Lists of this protocol: the element, and the element of each item.
+const LISTS: &[(&str, &str)] = &[("extMap", "extDate"), ("pciInfos", "pciInfo")];
+
+/// One operation, as a value.
+pub trait Entry: Sync {
+    /// The id.
+    fn id(&self) -> &'static str;
+    /// What it is for.
+    fn title(&self) -> &'static str;
+    /// The path below the base URL.
+    fn path(&self) -> &'static str;
+    /// What sending it twice would do.
+    fn effect(&self) -> Effect;
+    /// The wire names of the request's fields, in emit order.
+    fn fields(&self) -> &'static [&'static str];
+    /// JSON Schema of the request.
+    fn request_schema(&self) -> Schema;
+    /// JSON Schema of the answering element.
+    fn reply_schema(&self) -> Schema;
+    /// Writes a request from JSON: an object of wire names and texts.
+    ///
+    /// # Errors
+    /// An unknown, missing or wrong field.
+    fn encode(&self, fields: &Map<String, Value>) -> Result<Vec<u8>, FieldErrors>;
+    /// Reads a reply to this operation into JSON.
+    ///
+    /// # Errors
+    /// A malformed reply.
+    fn decode(&self, bytes: &[u8]) -> Result<Map<String, Value>, Malformed>;
+}
+
+struct Of<O>(PhantomData<fn() -> O>);
+
+impl<O: Operation + JsonSchema> Entry for Of<O>
+where
+    O::Reply: JsonSchema,
+{
+    fn id(&self) -> &'static str {
+        O::ID
+    }
+    fn title(&self) -> &'static str {
+        O::TITLE
+    }
+    fn path(&self) -> &'static str {
+        O::PATH
+    }
+    fn effect(&self) -> Effect {
+        O::KIND.effect()
+    }
+    fn fields(&self) -> &'static [&'static str] {
+        field_names::<O>()
+    }
+    fn request_schema(&self) -> Schema {
+        schema::<O>()
+    }
+    fn reply_schema(&self) -> Schema {
+        schema::<O::Reply>()
+    }
+    fn encode(&self, fields: &Map<String, Value>) -> Result<Vec<u8>, FieldErrors> {
+        to_vec(&request_from_json::<O>(fields)?)
+    }
+    fn decode(&self, bytes: &[u8]) -> Result<Map<String, Value>, Malformed> {
+        from_slice::<O>(bytes)?;
+        Ok(message_to_json(&Document::from_slice(bytes)?))
+    }
+}
+
+/// What to do with an operation that is found by its id.
+pub trait Visitor {
+    /// What it gives.
+    type Output;
+    /// Called with the operation's type.
+    fn visit<O: Operation>(self) -> Self::Output;
+}
+
+macro_rules! operations {
+    ($($operation:ty),+ $(,)?) => {
+        /// Every operation.
+        pub const OPERATIONS: &[&dyn Entry] = &[$(&Of::<$operation>(PhantomData)),+];
+
+        /// Calls the visitor with the operation of that id.
+        pub fn visit<V: Visitor>(id: &str, visitor: V) -> Option<V::Output> {
+            $(if id == <$operation>::ID {
+                return Some(visitor.visit::<$operation>());
+            })+
+            None
+        }
+    };
+}
+
+operations!(IndAuth, IndAuthVerify, Purchase, QueryTxn);
+
+fn schema<T: JsonSchema>() -> Schema {
+    SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>()
+}
+
+/// Reads a request from JSON: texts by wire name, whole numbers as they are spelt, lists as arrays of objects.
+///
+/// # Errors
+/// An unknown, missing or wrong field, by its wire name.
+pub fn request_from_json<O: Operation>(fields: &Map<String, Value>) -> Result<O, FieldErrors> {
+    let nodes = nodes_from_json(fields)?;
+    let mut extra = Vec::new();
+    let request = read_struct(&mut NodeSource::new(&nodes), EXACT_NAMES, &mut extra).map_err(|error| match error {
+        FlatError::Field(error) => FieldErrors::from(error),
+        other => FieldError::new(O::REQUEST, other.to_string()).into(),
+    })?;
+    let unknown = extra.iter().map(|node| FieldError::new(node.name.clone(), format!("is not a field of {}", O::ID))).collect();
+    FieldErrors::from_vec(unknown).map_or(Ok(request), Err)
+}
+
+fn nodes_from_json(fields: &Map<String, Value>) -> Result<Vec<Node>, FieldError> {
+    fields.iter().map(|(name, value)| node_from_json(name, value)).collect()
+}
+
+fn node_from_json(name: &str, value: &Value) -> Result<Node, FieldError> {
+    let wrong = |rule: &'static str| FieldError::new(name.to_owned(), rule);
+    match value {
+        Value::String(text) => Ok(Node::leaf(name, text.as_str())),
+        Value::Number(number) if number.is_u64() || number.is_i64() => Ok(Node::leaf(name, number.to_string())),
+        Value::Number(_) => Err(wrong("a number with a fraction is written as a text, so that it stays exact")),
+        Value::Array(items) => {
+            let Some((_, item)) = LISTS.iter().find(|(list, _)| *list == name) else {
+                return Err(wrong("a text is expected, not a list"));
+            };
+            let items = items.iter().map(|value| match value {
+                Value::Object(fields) => Ok(Node::branch(*item, nodes_from_json(fields)?)),
+                _ => Err(wrong("a list of objects is expected")),
+            });
+            Ok(Node::branch(name, items.collect::<Result<_, _>>()?))
+        }
+        Value::Object(_) | Value::Bool(_) | Value::Null => Err(wrong("a text is expected")),
+    }
+}
+
+/// The answering element of a document as JSON: every value a text as received, lists as arrays of objects, the gateway's refusal beside.
+pub fn message_to_json(document: &Document) -> Map<String, Value> {
+    let mut json = document.answer().map(|answer| nodes_to_json(answer.nodes())).unwrap_or_default();
+    if let Some(error) = document.content(ErrorMsg::ELEMENT) {
+        json.extend(nodes_to_json(error.nodes()));
+    }
+    json
+}
+
+fn nodes_to_json(nodes: &[Node]) -> Map<String, Value> {
+    nodes.iter().map(|node| (node.name.clone(), node_to_json(node))).collect()
+}
+
+fn node_to_json(node: &Node) -> Value {
+    let list = LISTS.iter().any(|(list, _)| REPLY_NAMES.same(list, &node.name));
+    match &node.tree {
+        Tree::Text(text) if list && text.expose().trim_ascii().is_empty() => Value::Array(Vec::new()),
+        Tree::Text(text) => Value::String(text.expose().to_owned()),
+        Tree::Nodes(items) if list => Value::Array(items.iter().map(|item| Value::Object(nodes_to_json(item.nodes()))).collect()),
+        Tree::Nodes(nodes) => Value::Object(nodes_to_json(nodes)),
+    }
+}

@@ -1,0 +1,63 @@
+//! Charsets of the acquirers: UTF-8, and the GB family of older systems.
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
+
+/// A charset that an acquirer may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Charset {
+    /// UTF-8.
+    Utf8,
+    /// GBK, of which GB2312 is a part.
+    Gbk,
+    /// GB18030, the superset of GBK that names every character.
+    Gb18030,
+}
+
+/// The bytes are not text of the charset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the bytes are not {0:?} text")]
+pub struct CharsetError(Charset);
+
+impl Charset {
+    /// The charset that a label (`GBK`, `gb2312`, `utf-8` …) names, if it is one of ours.
+    pub fn from_label(label: &str) -> Option<Self> {
+        match label.trim().to_ascii_lowercase().as_str() {
+            "utf-8" | "utf8" => Some(Self::Utf8),
+            "gbk" | "gb2312" | "cp936" => Some(Self::Gbk),
+            "gb18030" => Some(Self::Gb18030),
+            _ => None,
+        }
+    }
+
+    /// Decodes the whole of `bytes`, refusing what the charset does not know.
+    ///
+    /// # Errors
+    /// A byte sequence that is not text of this charset.
+    pub fn decode(self, bytes: &[u8]) -> Result<Cow<'_, str>, CharsetError> {
+        self.encoding().decode_without_bom_handling_and_without_replacement(bytes).ok_or(CharsetError(self))
+    }
+
+    fn encoding(self) -> &'static Encoding {
+        match self {
+            Self::Utf8 => UTF_8,
+            Self::Gbk => GBK,
+            Self::Gb18030 => GB18030,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decodes_strictly() {
+        assert_eq!(Charset::Gb18030.decode(b"\xbd\xbb\xd2\xd7").as_deref(), Ok("交易"));
+        assert_eq!(Charset::Gbk.decode(b"\xbd\xbb\xff"), Err(CharsetError(Charset::Gbk)));
+        assert_eq!(Charset::Utf8.decode(b"\xbd\xbb"), Err(CharsetError(Charset::Utf8)));
+        assert_eq!(Charset::from_label(" GB2312"), Some(Charset::Gbk));
+        assert_eq!(Charset::from_label("latin1"), None);
+    }
+}

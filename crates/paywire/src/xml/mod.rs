@@ -1,0 +1,9 @@
+//! XML as the acquirers use it: elements and texts, one namespace, no markup beyond.
+
+mod error;
+mod reader;
+mod writer;
+
+pub use error::XmlError;
+pub use reader::{Strictness, XmlReader};
+pub use writer::XmlWriter;
