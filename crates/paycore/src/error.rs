@@ -17,7 +17,7 @@ pub enum Error {
     /// No byte of the request left this machine: it may be tried again.
     #[error("nothing was sent: {0}")]
     NotSent(String),
-    /// The request may have reached the provider, and nothing believable came back. Never send it again; ask.
+    /// The request may have reached the provider, and nothing believable came back. Unless it only reads, never send it again; ask.
     #[error("{0}")]
     Unknown(Box<Unknown>),
     /// A reply to a reading call, or a notice, that cannot be believed.
@@ -33,9 +33,9 @@ pub enum Error {
     Refused(Box<Refusal>),
 }
 
-/// A request whose outcome nobody knows yet.
+/// A request without a believable answer.
 #[derive(Debug, Clone, thiserror::Error)]
-#[error("outcome unknown ({reason}): {message}")]
+#[error("no believable answer ({reason}): {message}")]
 pub struct Unknown {
     /// What kind of silence it is.
     pub reason: Reason,
@@ -43,8 +43,8 @@ pub struct Unknown {
     pub message: String,
     /// What was received, if anything.
     pub raw: Raw,
-    /// The query that settles it.
-    pub query: Option<Query>,
+    /// Unknown too, unless the call only reads.
+    pub order: Order,
 }
 
 /// The provider's front door said no.
@@ -152,7 +152,7 @@ impl Error {
     pub fn order(&self) -> Order {
         match self {
             Self::Invalid(_) | Self::Config(_) | Self::NotSent(_) => Order::NotPlaced,
-            Self::Unknown(unknown) => Order::Unknown(unknown.query.clone()),
+            Self::Unknown(unknown) => unknown.order.clone(),
             Self::Untrusted { .. } => Order::Unchanged,
             Self::Refused(refusal) => refusal.order.clone(),
         }

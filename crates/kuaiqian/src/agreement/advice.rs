@@ -1,0 +1,47 @@
+//! What to do about the codes that the specification names (sections 6.5 to 6.7). The gateway's own text always travels beside it.
+
+use paycore::Advice;
+
+use super::outcome::ASK;
+
+/// One row: code, English, Chinese.
+const TABLE: &[(&str, &str, &str)] = &[
+    ("T3", "sign the card again, then debit", "重新签约后再扣款"),
+    ("T6", "compare order number, card, phone and token of the two steps; ask for a new SMS code", "核对两步的订单号、卡号、手机号和令牌，重新获取验证码"),
+    ("C0", "query, do not repeat", "请查询，勿重复提交"),
+    ("68", "query, do not repeat", "请查询，勿重复提交"),
+    ("M1", "check that merchant number and URL belong together", "核对商户号与请求地址是否属于同一环境"),
+    ("M7", "ask 99bill to enable this transaction type for the terminal", "请快钱为终端开通该交易类型"),
+    ("L8", "compare with the acceptance table; ask 99bill for the route", "对照受理能力表，请快钱配置路由"),
+    ("TC", "send all card fields that the bank requires", "补全银行要求的卡要素"),
+    ("I8", "the holder asks the bank about limits or restrictions", "请持卡人向发卡行核实限额或限制"),
+    ("HW", "the holder asks the bank which phone number is registered", "请持卡人向发卡行核实预留手机号"),
+    ("ZG", "the holder cancelled the agreement at the bank: sign again", "持卡人已在银行解约，请重新签约"),
+    ("B.MGW.0001", "check the merchant number and that it belongs to this environment", "核对商户号及其所属环境"),
+    ("B.MGW.0002", "the client certificate is not this merchant's: use the one issued for it", "客户端证书与商户不符，请使用该商户的证书"),
+    ("B.MGW.0003", "ask 99bill about the state of the merchant", "请向快钱核实商户状态"),
+    ("B.MGW.0004", "check the login key", "核对 LoginKey"),
+    ("B.MGW.0005", "ask 99bill to allow this machine's address", "请快钱放行本机出口 IP"),
+    ("B.MGW.0110", "check merchant number and login key of the HTTP Basic login", "核对 HTTP Basic 认证的商户号与 LoginKey"),
+    ("B.MGW.0120", "the message names the field to correct", "按提示修正字段"),
+    ("B.MGW.0121", "bind again tomorrow", "请次日再绑定"),
+    ("B.MGW.0130", "ask 99bill to enable this transaction type", "请快钱开通该交易类型"),
+    ("B.MGW.0170", "ask again by the polling rule; after ten times ask a person at 99bill", "按轮询规则再查；十次后请人工向快钱核实"),
+    ("B.MGW.0190", "check the card and its registration", "核对卡号及签约信息"),
+    ("B.MGW.0200", "the client certificate's serial number is not accepted: renew it at 99bill", "证书序列号未通过，请到快钱更新证书"),
+    ("B.MGW.0999", "query, do not repeat", "请查询，勿重复提交"),
+];
+
+const QUERY: Advice = Advice {
+    en: "it may have taken effect: query, and let the transaction's state decide",
+    zh: "交易可能已生效，请查询，以交易状态为准",
+};
+
+/// The advice for a response code or an error code, in upper case.
+pub fn advice(code: &str) -> Option<Advice> {
+    match TABLE.iter().find(|(known, ..)| *known == code) {
+        Some((_, en, zh)) => Some(Advice { en, zh }),
+        None if ASK.contains(&code) => Some(QUERY),
+        None => None,
+    }
+}

@@ -1,0 +1,169 @@
+//! The client: one generic `send`, and a builder per operation with the merchant's numbers preset.
+
+use std::{fmt, sync::Arc, time::SystemTime};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use bytes::Bytes;
+use http::{
+    Request, StatusCode,
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue},
+};
+use kq_xml::{
+    IndAuth, IndAuthVerify, Operation, Purchase, QueryTxn,
+    op::{
+        IndAuthBuilder, IndAuthVerifyBuilder, PurchaseBuilder, QueryTxnBuilder, ind_auth_builder, ind_auth_verify_builder, purchase_builder,
+        query_txn_builder,
+    },
+};
+use paycore::{Answer, BeijingTime, ConfigError, Error};
+use paytransport::Transport;
+use zeroize::Zeroizing;
+
+use super::{Account, judge};
+
+/// [`IndAuth`] with merchant and terminal filled in.
+pub type IndAuthPreset = IndAuthBuilder<ind_auth_builder::SetTerminalId<ind_auth_builder::SetMerchantId>>;
+/// [`IndAuthVerify`] with merchant and terminal filled in.
+pub type IndAuthVerifyPreset = IndAuthVerifyBuilder<ind_auth_verify_builder::SetTerminalId<ind_auth_verify_builder::SetMerchantId>>;
+/// [`Purchase`] with merchant, terminal, time and notification address filled in.
+pub type PurchasePreset = PurchaseBuilder<
+    purchase_builder::SetTr3Url<purchase_builder::SetEntryTime<purchase_builder::SetTerminalId<purchase_builder::SetMerchantId>>>,
+>;
+/// [`QueryTxn`] with merchant and terminal filled in.
+pub type QueryTxnPreset = QueryTxnBuilder<query_txn_builder::SetTerminalId<query_txn_builder::SetMerchantId>>;
+
+/// The clock that a client reads.
+type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
+
+/// The client of agreement pay. Cheap to clone; clones share account and connections.
+///
+/// ```no_run
+/// # async fn example(agreement: kuaiqian::agreement::Agreement, token: paycore::Sensitive) -> Result<(), Box<dyn std::error::Error>> {
+/// use paycore::{Fen, Order, TradeState};
+///
+/// let order = agreement
+///     .purchase()
+///     .external_ref_number("ORDER-20260301-17")
+///     .amount(Fen::parse_yuan("88.60")?)
+///     .customer_id("U-1001")
+///     .pay_token(token)
+///     .build();
+///
+/// match agreement.send(&order).await {
+///     Ok(answer) => match answer.state {
+///         TradeState::Succeeded => println!("paid: {:?}", answer.reply.ref_number),
+///         TradeState::Pending | TradeState::Unknown => println!("settle later: {:?}", answer.followup()),
+///         state => println!("{state}: {:?}", answer.message),
+///     },
+///     Err(error) => match error.order() {
+///         Order::NotPlaced | Order::Unchanged => println!("correct it and try again: {error}"),
+///         Order::Unknown(query) => println!("settle later: {query:?}"),
+///     },
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Agreement {
+    account: Arc<Account>,
+    transport: Arc<dyn Transport>,
+    clock: Clock,
+    login: HeaderValue,
+}
+
+impl fmt::Debug for Agreement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Agreement").field("account", &self.account).finish_non_exhaustive()
+    }
+}
+
+impl Agreement {
+    /// A client of `account` over `transport`: [`connect`](super::connect) makes the real one.
+    ///
+    /// # Errors
+    /// A base URL that is none.
+    pub fn new(account: Account, transport: impl Transport + 'static) -> Result<Self, ConfigError> {
+        let base = account.base_url.parse::<http::Uri>().ok().filter(|uri| uri.authority().is_some());
+        if base.is_none_or(|uri| !matches!(uri.scheme_str(), Some("https" | "http")) || uri.query().is_some()) {
+            return Err(ConfigError::new("base_url", "an absolute URL is expected, such as https://sandbox.99bill.com:9445"));
+        }
+        let login = Zeroizing::new(format!("{}:{}", account.merchant, account.login_key.expose()));
+        let login = Zeroizing::new(format!("Basic {}", STANDARD.encode(login.as_bytes())));
+        let mut login = HeaderValue::from_str(&login).map_err(|_| ConfigError::new("login_key", "a text is expected"))?;
+        login.set_sensitive(true);
+        Ok(Self { account: Arc::new(account), transport: Arc::new(transport), clock: Arc::new(SystemTime::now), login })
+    }
+
+    /// The same client with another clock, for tests.
+    #[must_use]
+    pub fn with_clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// The account.
+    pub fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// Begins to sign a card: [`IndAuth`] without merchant and terminal to fill in.
+    pub fn ind_auth(&self) -> IndAuthPreset {
+        IndAuth::builder().merchant_id(&self.account.merchant).terminal_id(&self.account.terminal)
+    }
+
+    /// Completes a signing with the SMS code.
+    pub fn ind_auth_verify(&self) -> IndAuthVerifyPreset {
+        IndAuthVerify::builder().merchant_id(&self.account.merchant).terminal_id(&self.account.terminal)
+    }
+
+    /// Debits a bound card.
+    pub fn purchase(&self) -> PurchasePreset {
+        Purchase::builder()
+            .merchant_id(&self.account.merchant)
+            .terminal_id(&self.account.terminal)
+            .entry_time(self.now())
+            .maybe_tr3_url(self.account.notice_url.as_ref())
+    }
+
+    /// Asks for the state of a transaction.
+    pub fn query_txn(&self) -> QueryTxnPreset {
+        QueryTxn::builder().merchant_id(&self.account.merchant).terminal_id(&self.account.terminal)
+    }
+
+    /// The Beijing time of the client's clock.
+    pub fn now(&self) -> BeijingTime {
+        (self.clock)().into()
+    }
+
+    /// Sends a request once, as it is, and judges what comes back.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] before anything is sent, else whatever keeps the reply from being believed; [`Error::order`] tells what became
+    /// of the order.
+    pub async fn send<O: Operation>(&self, request: &O) -> Result<Answer<O::Reply>, Error>
+    {
+        let body = kq_xml::to_vec(request)?;
+        let url = format!("{}{}", self.account.base_url.trim_end_matches('/'), O::PATH);
+        let http = Request::post(url)
+            .header(CONTENT_TYPE, "text/xml; charset=utf-8")
+            .header(AUTHORIZATION, self.login.clone())
+            .body(Bytes::from(body))
+            .map_err(|_| ConfigError::new("base_url", "an absolute URL is expected"))?;
+        tracing::debug!(operation = O::ID, "sending");
+        let result = self.transport.send(http, O::KIND.effect()).await;
+        let judged = match result {
+            Err(error) => Err(judge::silence(request, &error)),
+            Ok(response) if response.status() == StatusCode::OK => judge::reply(request, response.into_body()),
+            Ok(response) => {
+                let own = self.account.certificate.as_ref();
+                let expired = own.is_some_and(|own| own.expired((self.clock)()));
+                Err(judge::status(request, response.status(), own, expired, response.into_body()))
+            }
+        };
+        match &judged {
+            Ok(answer) => tracing::debug!(operation = O::ID, state = %answer.state, code = answer.code, "answered"),
+            Err(error) => tracing::debug!(operation = O::ID, kind = error.kind(), "no believable answer"),
+        }
+        judged
+    }
+}

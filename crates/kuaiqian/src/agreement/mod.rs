@@ -1,0 +1,24 @@
+//! Agreement pay (协议支付): bind a card with an SMS code, charge it, be told about it, ask about it.
+//!
+//! [`Agreement`] is the client. The way of a call is one straight line: a request is built (`purchase().…build()`), checked and written by
+//! the codec, sent once, read, judged by the pure tables in [`outcome`], and comes back as an [`Answer`] or an [`Error`] that says what
+//! became of the order. [`notice`] is the way of a TR3, [`settle`] asks about what is open.
+//!
+//! [`Answer`]: paycore::Answer
+//! [`Error`]: paycore::Error
+
+mod account;
+mod advice;
+mod client;
+mod connect;
+#[cfg(feature = "registry")]
+mod dynamic;
+mod judge;
+pub mod notice;
+pub mod outcome;
+pub mod settle;
+
+pub use account::Account;
+pub use advice::advice;
+pub use client::{Agreement, IndAuthPreset, IndAuthVerifyPreset, PurchasePreset, QueryTxnPreset};
+pub use connect::{Connection, connect};
