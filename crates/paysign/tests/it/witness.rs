@@ -1,0 +1,80 @@
+//! The openssl command as a witness: it believes what we sign, and we believe what it signs.
+
+use std::{path::PathBuf, process::Command};
+
+use paysign::{Hash, RsaSigner, RsaVerifier};
+
+use crate::{fixture, path};
+
+const KEYS: [&str; 3] = ["notice-1024.key.pem", "notice-2048.key.pem", "notice-4096.key.pem"];
+const HASHES: [Hash; 2] = [Hash::Sha1, Hash::Sha256];
+const MESSAGE: &[u8] = "<amount>88.60</amount> 快钱".as_bytes();
+
+/// Whether openssl is here. Its absence is shown, and is an error where CI=true.
+fn openssl_is_here() -> bool {
+    let here = Command::new("openssl").arg("version").output().is_ok_and(|output| output.status.success());
+    let ci = std::env::var("CI").is_ok_and(|ci| ci == "true");
+    assert!(here || !ci, "the openssl command is missing, and CI=true");
+    #[allow(clippy::print_stderr, reason = "a skipped test must show")]
+    if !here {
+        eprintln!("SKIP: the openssl command is missing");
+    }
+    here
+}
+
+/// `openssl dgst -HASH OPTION KEY -signature|-out FILE MESSAGE`, and whether it succeeded.
+fn dgst(hash: Hash, with_key: [&str; 2], file: [&str; 2], message: &PathBuf) -> bool {
+    let output = Command::new("openssl")
+        .arg("dgst")
+        .arg(format!("-{hash}"))
+        .arg(with_key[0])
+        .arg(path(with_key[1]))
+        .args(file)
+        .arg(message)
+        .output();
+    output.expect("openssl runs").status.success()
+}
+
+/// A scratch file of this test.
+fn scratch(name: &str, content: &[u8]) -> PathBuf {
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+    std::fs::write(&file, content).expect("a scratch file");
+    file
+}
+
+#[test]
+fn openssl_believes_what_we_sign() {
+    if !openssl_is_here() {
+        return;
+    }
+    let message = scratch("signed-by-us", MESSAGE);
+    for key in KEYS {
+        let signer = RsaSigner::read(&fixture(key)).expect("a key");
+        for hash in HASHES {
+            let signature = signer.sign(hash, MESSAGE).expect("a signature");
+            let file = scratch("our-signature", &signature);
+            let believed = |file: &PathBuf| dgst(hash, ["-prverify", key], ["-signature", file.to_str().expect("a path")], &message);
+            assert!(believed(&file), "{key} {hash}");
+            let forged = scratch("forged-signature", &[&signature[..signature.len() - 1], &[!signature[signature.len() - 1]]].concat());
+            assert!(!believed(&forged), "{key} {hash}: a witness must be able to say no");
+        }
+    }
+}
+
+#[test]
+fn we_believe_what_openssl_signs() {
+    if !openssl_is_here() {
+        return;
+    }
+    let message = scratch("signed-by-openssl", MESSAGE);
+    let keys = KEYS.map(|key| RsaSigner::read(&fixture(key)).expect("a key").public_key());
+    let verifier = RsaVerifier::new(keys, HASHES).expect("a verifier");
+    for key in KEYS {
+        for hash in HASHES {
+            let file = scratch("its-signature", b"");
+            assert!(dgst(hash, ["-sign", key], ["-out", file.to_str().expect("a path")], &message), "{key} {hash}");
+            let signature = std::fs::read(&file).expect("the signature");
+            assert!(verifier.verify(MESSAGE, &signature).is_ok(), "{key} {hash}");
+        }
+    }
+}
