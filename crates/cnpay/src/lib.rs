@@ -1,1 +1,39 @@
-//! The façade: payments through Chinese acquirers in one vocabulary.
+//! Payments through Chinese acquirers, in one vocabulary.
+//!
+//! One feature per provider; each re-exports its client crate. [`Config`] reads `cnpay.toml` and makes the clients; [`operations`] lists
+//! what they can do; [`call`] and [`notify`] reach any of it by id, which is what the `cnpay` command does.
+//!
+//! ```no_run
+//! use cnpay::{Config, Fen, TradeState};
+//!
+//! # async fn example(token: cnpay::Sensitive) -> Result<(), Box<dyn std::error::Error>> {
+//! let agreement = Config::load("cnpay.toml")?.agreement()?;
+//! let order = agreement
+//!     .purchase()
+//!     .external_ref_number("ORDER-20260301-17")
+//!     .amount(Fen::parse_yuan("88.60")?)
+//!     .customer_id("U-1001")
+//!     .pay_token(token)
+//!     .build();
+//! let answer = agreement.send(&order).await?;
+//! assert_eq!(answer.state, TradeState::Succeeded);
+//! # Ok(())
+//! # }
+//! ```
+
+mod config;
+mod dispatch;
+
+pub use config::{Config, Via};
+pub use dispatch::{Notified, NoticeKeys, call, notify, operation, operations};
+#[cfg(feature = "kuaiqian")]
+pub use kq_xml;
+#[cfg(feature = "kuaiqian")]
+pub use kuaiqian;
+pub use paycore::{
+    Ack, Advice, Answer, BeijingTime, ConfigError, Effect, Error, Expected, Fen, FieldError, FieldErrors, Mismatch, Notice, Order, Query, Raw,
+    Reason, Refusal, Sensitive, TradeState, Unknown,
+};
+pub use paysign::{Matched, NotMatched, Verified};
+pub use paytransport::{Exchange, Mask, Recorder, Transport};
+pub use paywire::registry::Entry;

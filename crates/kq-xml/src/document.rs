@@ -1,10 +1,13 @@
 //! Any document of this protocol as a tree, for tools that do not know which message it is.
 
-use paywire::{flat::Node, xml::Strictness};
+use paywire::{
+    flat::Node,
+    xml::{Strictness, XmlReader},
+};
 
 use crate::{
-    ErrorMsg, Malformed, REPLY_NAMES,
-    envelope::{distinct, malformed, open},
+    ErrorMsg, LIMITS, Malformed, NAMESPACE, REPLY_NAMES,
+    envelope::{distinct, enter, malformed},
 };
 
 /// A MasMessage as it was received: the content elements in their order.
@@ -20,11 +23,24 @@ impl Document {
     /// # Errors
     /// Whatever section 2.5 of the specification calls malformed.
     pub fn from_slice(bytes: &[u8]) -> Result<Self, Malformed> {
-        let mut reader = open(bytes, REPLY_NAMES, Strictness::Tolerant)?;
-        let nodes = Node::read_all(&mut reader)?;
+        Self::read(XmlReader::new(bytes, NAMESPACE, Strictness::Tolerant, LIMITS)?)
+    }
+
+    /// The same of a text that was decoded to UTF-8, whatever charset its declaration still names.
+    pub(crate) fn from_text(bytes: &[u8]) -> Result<Self, Malformed> {
+        Self::read(XmlReader::new(bytes, NAMESPACE, Strictness::Tolerant, LIMITS)?.decoded())
+    }
+
+    fn read(reader: XmlReader<'_>) -> Result<Self, Malformed> {
+        let mut reader = enter(reader, REPLY_NAMES)?;
+        let mut contents = Node::read_all(&mut reader)?;
         reader.finish()?;
-        distinct(&nodes)?;
-        let contents: Vec<Node> = nodes.into_iter().filter(|node| !REPLY_NAMES.same(&node.name, "version")).collect();
+        distinct(&contents)?;
+        let is_version = |node: &Node| REPLY_NAMES.same(&node.name, "version");
+        if contents.iter().any(|node| is_version(node) && node.text().is_none()) {
+            return Err(malformed("version has child elements"));
+        }
+        contents.retain(|node| !is_version(node));
         if contents.is_empty() {
             return Err(malformed("no content element"));
         }

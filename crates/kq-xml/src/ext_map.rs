@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 /// The key-value list of a transaction (element `extMap`).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "registry", derive(schemars::JsonSchema))]
 pub struct ExtMap {
     /// The pairs in their order. The element is spelled `extDate`, not `extData`.
     #[serde(rename = "extDate", default)]
@@ -39,6 +38,22 @@ impl ExtMap {
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Sensitive> {
         self.pairs.iter().find(|pair| pair.key == key).map(|pair| &pair.value)
+    }
+}
+
+/// In JSON the list is an array of its pairs.
+#[cfg(feature = "registry")]
+impl schemars::JsonSchema for ExtMap {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ExtMap".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        Vec::<ExtDate>::json_schema(generator)
     }
 }
 

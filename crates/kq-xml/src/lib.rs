@@ -5,6 +5,7 @@ mod document;
 mod envelope;
 mod error_msg;
 mod ext_map;
+mod mask;
 pub mod op;
 mod operation;
 #[cfg(feature = "registry")]
@@ -20,6 +21,7 @@ pub use document::Document;
 pub use envelope::{Malformed, Reply, from_slice, reply_to_vec, request_from_slice, to_vec};
 pub use error_msg::ErrorMsg;
 pub use ext_map::{ExtDate, ExtMap};
+pub use mask::masked;
 pub use op::{IndAuth, IndAuthVerify, Purchase, QueryTxn};
 pub use operation::{Kind, Operation};
 pub use tr2::Tr2;
@@ -36,6 +38,9 @@ pub const LIMITS: Limits = Limits { bytes: 1 << 20, depth: 8, children: 1000 };
 
 /// Names as replies spell them (section 2.5 of the specification).
 const REPLY_NAMES: Names = Names { ignore_case: true, synonyms: &[("storablePan", "storableCardNo"), ("extData", "extDate")] };
+
+/// The lists of this protocol: the element, and the element of each item. Nothing else may stand twice under one parent.
+const LISTS: &[(&str, &str)] = &[("extMap", "extDate"), ("extMap", "extData"), ("pciInfos", "pciInfo")];
 
 /// Names as requests and notices spell them.
 const EXACT_NAMES: Names = Names { ignore_case: false, synonyms: &[] };

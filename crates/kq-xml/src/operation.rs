@@ -29,7 +29,7 @@ pub trait Operation: Serialize + DeserializeOwned + Validate<Context = ()> + Clo
     /// Whether the gateway puts `version` into the reply.
     const REPLY_HAS_VERSION: bool = true;
     /// The answering content element.
-    type Reply: Serialize + DeserializeOwned + Clone + Debug + Send + Sync;
+    type Reply: Serialize + DeserializeOwned + Default + Clone + Debug + Send + Sync;
 }
 
 /// What an operation speaks of.

@@ -5,44 +5,16 @@
 use std::marker::PhantomData;
 
 use paycore::{Effect, FieldError, FieldErrors};
-use paywire::flat::{FlatError, Node, NodeSource, Tree, field_names, read_struct};
-use schemars::{JsonSchema, Schema, generate::SchemaSettings};
+use paywire::{
+    flat::{FlatError, Node, NodeSource, Tree, read_struct},
+    registry::{Entry, schema},
+};
+use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value};
 
 use crate::{
-    Document, EXACT_NAMES, ErrorMsg, IndAuth, IndAuthVerify, Malformed, Operation, Purchase, QueryTxn, REPLY_NAMES, from_slice, to_vec,
+    Document, EXACT_NAMES, ErrorMsg, IndAuth, IndAuthVerify, LISTS, Operation, Purchase, QueryTxn, REPLY_NAMES, from_slice, to_vec,
 };
-
-/// Lists of this protocol: the element, and the element of each item.
-const LISTS: &[(&str, &str)] = &[("extMap", "extDate"), ("pciInfos", "pciInfo")];
-
-/// One operation, as a value.
-pub trait Entry: Sync {
-    /// The id.
-    fn id(&self) -> &'static str;
-    /// What it is for.
-    fn title(&self) -> &'static str;
-    /// The path below the base URL.
-    fn path(&self) -> &'static str;
-    /// What sending it twice would do.
-    fn effect(&self) -> Effect;
-    /// The wire names of the request's fields, in emit order.
-    fn fields(&self) -> &'static [&'static str];
-    /// JSON Schema of the request.
-    fn request_schema(&self) -> Schema;
-    /// JSON Schema of the answering element.
-    fn reply_schema(&self) -> Schema;
-    /// Writes a request from JSON: an object of wire names and texts.
-    ///
-    /// # Errors
-    /// An unknown, missing or wrong field.
-    fn encode(&self, fields: &Map<String, Value>) -> Result<Vec<u8>, FieldErrors>;
-    /// Reads a reply to this operation into JSON.
-    ///
-    /// # Errors
-    /// A malformed reply.
-    fn decode(&self, bytes: &[u8]) -> Result<Map<String, Value>, Malformed>;
-}
 
 struct Of<O>(PhantomData<fn() -> O>);
 
@@ -62,9 +34,6 @@ where
     fn effect(&self) -> Effect {
         O::KIND.effect()
     }
-    fn fields(&self) -> &'static [&'static str] {
-        field_names::<O>()
-    }
     fn request_schema(&self) -> Schema {
         schema::<O>()
     }
@@ -74,9 +43,9 @@ where
     fn encode(&self, fields: &Map<String, Value>) -> Result<Vec<u8>, FieldErrors> {
         to_vec(&request_from_json::<O>(fields)?)
     }
-    fn decode(&self, bytes: &[u8]) -> Result<Map<String, Value>, Malformed> {
-        from_slice::<O>(bytes)?;
-        Ok(message_to_json(&Document::from_slice(bytes)?))
+    fn decode(&self, bytes: &[u8]) -> Result<Map<String, Value>, FlatError> {
+        from_slice::<O>(bytes).map_err(|error| error.0)?;
+        Document::from_slice(bytes).map(|document| message_to_json(&document)).map_err(|error| error.0)
     }
 }
 
@@ -105,10 +74,6 @@ macro_rules! operations {
 
 operations!(IndAuth, IndAuthVerify, Purchase, QueryTxn);
 
-fn schema<T: JsonSchema>() -> Schema {
-    SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>()
-}
-
 /// Reads a request from JSON: texts by wire name, whole numbers as they are spelt, lists as arrays of objects.
 ///
 /// # Errors
@@ -120,7 +85,7 @@ pub fn request_from_json<O: Operation>(fields: &Map<String, Value>) -> Result<O,
         FlatError::Field(error) => FieldErrors::from(error),
         other => FieldError::new(O::REQUEST, other.to_string()).into(),
     })?;
-    let unknown = extra.iter().map(|node| FieldError::new(node.name.clone(), format!("is not a field of {}", O::ID))).collect();
+    let unknown = extra.iter().map(|node| FieldError::new(node.path(), format!("is not a field of {}", O::ID))).collect();
     FieldErrors::from_vec(unknown).map_or(Ok(request), Err)
 }
 

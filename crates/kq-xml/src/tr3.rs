@@ -9,14 +9,13 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use paycore::{Ack, Expected, Fen, Mismatch, Notice, Sensitive};
 use paywire::{
     charset::Charset,
-    flat::{FlatError, Source},
-    xml::Strictness,
+    xml::{Strictness, XmlReader},
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AuthorizationCode, EXACT_NAMES, Malformed, Tr4,
-    envelope::{self, malformed},
+    AuthorizationCode, Document, EXACT_NAMES, LIMITS, Malformed, NAMESPACE, Tr4,
+    envelope::{enter, malformed, read_notice},
 };
 
 const OPEN: &[u8] = b"<signature>";
@@ -137,7 +136,10 @@ impl SignedPart {
         if !declared && std::str::from_utf8(received).is_ok() {
             return None;
         }
-        let text = Charset::Gb18030.decode(received.get(..received.len().min(MAX_BYTES))?).ok()?;
+        if received.len() > MAX_BYTES {
+            return None;
+        }
+        let text = Charset::Gb18030.decode(received).ok()?;
         Self::find(text.as_bytes()).ok()
     }
 
@@ -218,36 +220,26 @@ impl Tr3 {
                 (Cow::Owned([before.as_bytes(), after.as_bytes()].concat()), before.len())
             }
         };
-        let mut reader = envelope::open(&text, EXACT_NAMES, Strictness::Exact)?;
+        let reader = XmlReader::new(&text, NAMESPACE, Strictness::Exact, LIMITS)?.decoded();
+        let mut reader = enter(reader, EXACT_NAMES)?;
         reader.watch(cut);
-        let mut notice: Option<Self> = None;
-        let mut inside = false;
-        let mut version = false;
-        loop {
-            let start = reader.position();
-            let Some(item) = reader.next()? else { break };
-            match item.name() {
-                "version" if !std::mem::replace(&mut version, true) => {
-                    paywire::flat::Node::read(item, &mut reader)?;
-                }
-                "TxnMsgContent" if notice.is_none() => {
-                    let mut extra = Vec::new();
-                    notice = Some(envelope::read(item, &mut reader, EXACT_NAMES, &mut extra)?);
-                    envelope::distinct(&extra)?;
-                    inside = (start..=reader.position()).contains(&cut) && reader.watched() == Some(2);
-                }
-                _ => return Err(malformed("another element than one version and one TxnMsgContent")),
-            }
-        }
-        reader.finish()?;
-        let notice = notice.ok_or_else(|| malformed("TxnMsgContent is missing"))?;
-        if !inside {
+        let (notice, place) = read_notice(&mut reader, "TR3", |notice: &Self| notice.interactive_status.as_deref())?;
+        if !place.contains(&cut) || reader.watched() != Some(2) {
             return Err(malformed("the signature did not stand directly in TxnMsgContent"));
         }
-        if notice.interactive_status.as_deref() != Some("TR3") {
-            return Err(Malformed(FlatError::field("interactiveStatus", "is always TR3")));
-        }
+        reader.finish()?;
         Ok(notice)
+    }
+
+    /// The same bytes as a tree, with the elements that no table lists.
+    ///
+    /// # Errors
+    /// Whatever [`Document::from_slice`] refuses.
+    pub fn document(message: &[u8]) -> Result<Document, Malformed> {
+        match Charset::Gb18030.decode(message) {
+            Ok(text) if std::str::from_utf8(message).is_err() => Document::from_text(text.as_bytes()),
+            _ => Document::from_text(message),
+        }
     }
 }
 

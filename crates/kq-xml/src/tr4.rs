@@ -1,10 +1,11 @@
 //! TR4: the merchant's answer to a TR3. Section 4.6.
 
+use paywire::xml::Strictness;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Malformed, Tr3,
-    envelope::{notice_to_string, read_notice},
+    EXACT_NAMES, Malformed, Tr3,
+    envelope::{notice_to_string, open, read_notice},
 };
 
 /// Tells the gateway that its notification is stored; without it the gateway sends again.
@@ -44,7 +45,7 @@ impl Tr4 {
     /// # Errors
     /// A text that XML cannot carry, which no text that came out of XML is.
     pub fn to_xml(&self) -> Result<String, Malformed> {
-        Ok(notice_to_string(false, "TxnMsgContent", self)?)
+        Ok(notice_to_string("TxnMsgContent", self)?)
     }
 
     /// Reads an answer: what a simulator does.
@@ -52,6 +53,9 @@ impl Tr4 {
     /// # Errors
     /// Whatever is not a TR4.
     pub fn from_slice(bytes: &[u8]) -> Result<Self, Malformed> {
-        read_notice(bytes, "TR4", |answer: &Self| answer.interactive_status.as_deref())
+        let mut reader = open(bytes, EXACT_NAMES, Strictness::Exact)?;
+        let (answer, _) = read_notice(&mut reader, "TR4", |answer: &Self| answer.interactive_status.as_deref())?;
+        reader.finish()?;
+        Ok(answer)
     }
 }

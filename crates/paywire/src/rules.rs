@@ -47,10 +47,10 @@ struct Words;
 /// The rules that messages use have our words, the others garde's own.
 impl I18n for Words {
     fn length_lower_than(&self, min: usize) -> Cow<'static, str> {
-        format!("at least {min} characters").into()
+        format!("at least {min} character{}", if min == 1 { "" } else { "s" }).into()
     }
     fn length_greater_than(&self, max: usize) -> Cow<'static, str> {
-        format!("at most {max} characters").into()
+        format!("at most {max} character{}", if max == 1 { "" } else { "s" }).into()
     }
     fn required_not_set(&self) -> Cow<'static, str> {
         "is required".into()

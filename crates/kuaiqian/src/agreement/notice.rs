@@ -1,7 +1,7 @@
 //! The way of a TR3: bytes, verified, matched, answered. Section 4 of the specification.
 
 use http::{Method, Request, Response, StatusCode, header::CONTENT_TYPE};
-use kq_xml::{SignedPart, Tr3};
+use kq_xml::{Document, Malformed, SignedPart, Tr3};
 use paycore::{Ack, Error, Expected, Raw, TradeState};
 use paysign::{Matched, RsaVerifier, Verified};
 
@@ -15,6 +15,23 @@ pub const ID: &str = "kuaiqian.agreement.tr3";
 /// # Errors
 /// [`Error::Untrusted`] says why the notice is not to be believed, and repeats nothing of it.
 pub fn verify(keys: &RsaVerifier, body: &[u8], content_type: Option<&str>) -> Result<Verified<Tr3>, Error> {
+    verify_as(keys, body, content_type, Tr3::read)
+}
+
+/// The same, with the tree of the notice as received: nothing of it is lost.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_document(keys: &RsaVerifier, body: &[u8], content_type: Option<&str>) -> Result<Verified<(Tr3, Document)>, Error> {
+    verify_as(keys, body, content_type, |message, cut| Ok((Tr3::read(message, cut)?, Tr3::document(message)?)))
+}
+
+fn verify_as<N>(
+    keys: &RsaVerifier,
+    body: &[u8],
+    content_type: Option<&str>,
+    parse: impl FnOnce(&[u8], usize) -> Result<N, Malformed>,
+) -> Result<Verified<N>, Error> {
     let signed = SignedPart::find(body).map_err(|error| untrusted(body, error))?;
     let check = |signed: SignedPart| {
         let (cut, signature) = (signed.cut(), signed.signature().to_vec());
@@ -28,7 +45,7 @@ pub fn verify(keys: &RsaVerifier, body: &[u8], content_type: Option<&str>) -> Re
             _ => return Err(untrusted(body, error)),
         },
     };
-    verified.parse(|message| Tr3::read(message, cut)).map_err(|error| untrusted(body, error))
+    verified.parse(|message| parse(message, cut)).map_err(|error| untrusted(body, error))
 }
 
 fn untrusted(body: &[u8], error: impl ToString) -> Error {

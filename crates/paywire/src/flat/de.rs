@@ -15,7 +15,8 @@ pub const UNTRIMMED: &str = "$untrimmed";
 /// Reads the open element of `source` into a struct, up to the element's end.
 ///
 /// Names are matched by `names` against the struct's fields. A field that stands twice is an error, an empty one counts as absent, and
-/// an unknown one goes to `extra`, refused when it stands there already.
+/// an unknown one goes to `extra`, refused when it stands there already. What a struct inside does not know goes there too, under the
+/// struct's own name.
 ///
 /// # Errors
 /// The source's own, a duplicate, a missing field, a text that the field's type refuses.
@@ -111,7 +112,9 @@ impl<'de, S: Source<'de>> Fields<'_, 'de, S> {
     /// Marks the field as seen. `false`: the other spelling has already given the same text.
     fn take(&mut self, field: usize, synonym: bool, item: &Item<'de>) -> Result<bool, FlatError> {
         let name = self.fields[field];
-        let bit = 1u128.checked_shl(u32::try_from(field).unwrap_or(u32::MAX)).unwrap_or(0);
+        let Some(bit) = u32::try_from(field).ok().and_then(|field| 1u128.checked_shl(field)) else {
+            return Err(FlatError::field(name, "is beyond the 128 fields that a message may have"));
+        };
         let again = self.seen & bit != 0;
         self.seen |= bit;
         if self.names.synonym(name).is_none() {
@@ -230,9 +233,15 @@ impl<'de, S: Source<'de>> Deserializer<'de> for Value<'_, '_, 'de, S> {
         visitor: V,
     ) -> Result<V::Value, FlatError> {
         match self.item {
-            // Unknown names inside a list's items are dropped here; the received bytes still hold them.
-            Item::Branch(_) => Element { source: self.fields.source, names: self.fields.names, extra: &mut Vec::new() }
-                .deserialize_struct(name, fields, visitor),
+            Item::Branch(own) => {
+                let mut extra = Vec::new();
+                let inside = Element { source: self.fields.source, names: self.fields.names, extra: &mut extra };
+                let value = inside.deserialize_struct(name, fields, visitor)?;
+                if !extra.is_empty() {
+                    self.fields.extra.push(Node::branch(own, extra));
+                }
+                Ok(value)
+            }
             Item::Leaf(..) => Err(FlatError::field("", "child elements are expected")),
         }
     }

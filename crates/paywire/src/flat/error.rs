@@ -67,7 +67,11 @@ impl serde::de::Error for FlatError {
         Self::field(field, "stands twice")
     }
 
-    // The default quotes the value.
+    // The defaults quote the value.
+    fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
+        Self::field("", format!("one of {} is expected", expected.join(", ")))
+    }
+
     fn invalid_type(_: serde::de::Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
         Self::field("", format!("{expected} is expected"))
     }

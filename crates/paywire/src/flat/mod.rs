@@ -16,10 +16,10 @@ pub use names::{Names, field_names};
 pub use node::{Node, NodeSource, Tree};
 pub use ser::write_struct;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
-/// One child of the element that is open.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One child of the element that is open. It may hold a secret: `Debug` masks the text.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Item<'de> {
     /// A name with a text, which may be empty.
     Leaf(&'de str, Cow<'de, str>),
@@ -32,6 +32,15 @@ impl<'de> Item<'de> {
     pub fn name(&self) -> &'de str {
         match self {
             Item::Leaf(name, _) | Item::Branch(name) => name,
+        }
+    }
+}
+
+impl fmt::Debug for Item<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Item::Leaf(name, _) => write!(f, "Leaf({name:?}, ***)"),
+            Item::Branch(name) => write!(f, "Branch({name:?})"),
         }
     }
 }

@@ -51,6 +51,14 @@ impl Node {
         }
     }
 
+    /// The name, and behind dots the names of the first child and of its first child, down to a leaf.
+    pub fn path(&self) -> String {
+        match self.nodes().first() {
+            Some(child) => format!("{}.{}", self.name, child.path()),
+            None => self.name.clone(),
+        }
+    }
+
     /// Reads the subtree of an item that `source` just gave.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! XML as the acquirers use it: elements and texts, one namespace, no markup beyond.
 
+mod attributes;
+mod chars;
 mod error;
 mod reader;
 mod writer;

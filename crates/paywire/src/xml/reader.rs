@@ -1,13 +1,17 @@
 //! A pull reader over quick-xml that gives leaves and branches, and refuses everything a payment message has no use for.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 use quick_xml::{
     Reader,
     events::{BytesStart, Event},
 };
 
-use super::XmlError;
+use super::{
+    XmlError,
+    attributes::Attributes,
+    chars::{forbidden, is_blank, is_name, resolve},
+};
 use crate::{
     Limits,
     flat::{Item, Source},
@@ -23,13 +27,16 @@ pub enum Strictness {
 }
 
 /// Reads one document. First [`root`](Self::root), then the children by [`Source::next`], last [`finish`](Self::finish).
-#[derive(Debug)]
 pub struct XmlReader<'a> {
-    input: &'a [u8],
+    /// The document behind its byte-order mark.
+    text: &'a str,
+    /// How long the byte-order mark is.
+    mark: usize,
     events: Reader<&'a [u8]>,
     namespace: &'static str,
     strictness: Strictness,
     limits: Limits,
+    decoded: bool,
     /// Children seen so far in each open element, the root first.
     open: Vec<usize>,
     /// A start tag that was read to learn that its parent is a branch.
@@ -48,6 +55,9 @@ struct Tag<'a> {
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
+/// More attributes than any element of a payment message has.
+const MAX_ATTRIBUTES: usize = 16;
+
 enum Token<'a> {
     Open(Tag<'a>),
     Close,
@@ -60,17 +70,30 @@ impl<'a> XmlReader<'a> {
     /// A reader of `input` whose elements belong to `namespace`. A UTF-8 byte-order mark is skipped.
     ///
     /// # Errors
-    /// More bytes than the limit.
+    /// More bytes than the limit, bytes that are no UTF-8, characters that XML does not allow.
     pub fn new(input: &'a [u8], namespace: &'static str, strictness: Strictness, limits: Limits) -> Result<Self, XmlError> {
         if input.len() > limits.bytes {
             return Err(XmlError::new(limits.bytes, format!("more than {} bytes", limits.bytes)));
         }
+        let (mark, bytes) = input.strip_prefix(BOM).map_or((0, input), |bytes| (BOM.len(), bytes));
+        let text = std::str::from_utf8(bytes).map_err(|error| XmlError::new(mark + error.valid_up_to(), "not valid UTF-8"))?;
+        if let Some((at, character)) = forbidden(text) {
+            return Err(XmlError::new(mark + at, format!("U+{:04X} is not allowed in XML", u32::from(character))));
+        }
+        // quick-xml would skip another one without counting its bytes.
+        if text.as_bytes().starts_with(BOM) {
+            return Err(XmlError::new(mark, "a second byte-order mark"));
+        }
+        let mut events = Reader::from_str(text);
+        events.config_mut().enable_all_checks(true);
         Ok(Self {
-            input,
-            events: Reader::from_reader(input.strip_prefix(BOM).unwrap_or(input)),
+            text,
+            mark,
+            events,
             namespace,
             strictness,
             limits,
+            decoded: false,
             open: Vec::with_capacity(limits.depth.min(8)),
             ahead: None,
             level: 0,
@@ -79,13 +102,20 @@ impl<'a> XmlReader<'a> {
         })
     }
 
+    /// The caller has decoded the document from another charset, which its XML declaration may still name.
+    #[must_use]
+    pub fn decoded(mut self) -> Self {
+        self.decoded = true;
+        self
+    }
+
     /// Reads up to the root's start tag and gives its name.
     ///
     /// # Errors
     /// No root, an XML declaration that is not at the start or names a charset other than UTF-8, a foreign namespace, or whatever
     /// [`Source::next`] refuses.
     pub fn root(&mut self) -> Result<&'a str, XmlError> {
-        if self.input[self.skipped()..].starts_with(b"<?xml") {
+        if self.text.starts_with("<?xml") {
             self.declaration()?;
         }
         loop {
@@ -117,7 +147,7 @@ impl<'a> XmlReader<'a> {
 
     /// How many bytes have been read.
     pub fn position(&self) -> usize {
-        usize::try_from(self.events.buffer_position()).map_or(usize::MAX, |position| position + self.skipped())
+        self.mark.saturating_add(self.offset())
     }
 
     /// Reads to the end, after the root has been closed.
@@ -138,21 +168,34 @@ impl<'a> XmlReader<'a> {
         }
     }
 
+    /// `version` 1.0, then perhaps `encoding`, then perhaps `standalone`.
     fn declaration(&mut self) -> Result<(), XmlError> {
-        let Event::Decl(declaration) = self.event()? else {
+        let Event::Decl(_) = self.event()? else {
             return Err(self.error("the XML declaration is not well-formed"));
         };
-        match declaration.encoding() {
-            None => Ok(()),
-            // The caller has decoded what is not UTF-8, so an exact reader looks at the text it was given.
-            Some(Ok(name)) if name.eq_ignore_ascii_case("utf-8") || self.strictness == Strictness::Exact => Ok(()),
-            Some(_) => Err(self.error("the XML declaration names a charset other than UTF-8")),
+        let inside = self.text.get("<?xml".len()..self.offset() - "?>".len()).unwrap_or_default();
+        let mut expected = ["version", "encoding", "standalone"].into_iter();
+        let mut attributes = Attributes(inside).peekable();
+        if !matches!(attributes.peek(), Some(Ok(("version", _)))) {
+            return Err(self.error("the XML declaration has no version"));
         }
+        for attribute in attributes {
+            match attribute {
+                Ok((name, _)) if !expected.any(|expected| expected == name) => {
+                    return Err(self.error("the XML declaration is not well-formed"));
+                }
+                Ok(("version", "1.0") | ("standalone", "yes" | "no")) => {}
+                Ok(("encoding", name)) if self.decoded || name.eq_ignore_ascii_case("utf-8") => {}
+                Ok(("encoding", _)) => return Err(self.error("the XML declaration names a charset other than UTF-8")),
+                Ok(_) | Err(_) => return Err(self.error("the XML declaration is not well-formed")),
+            }
+        }
+        Ok(())
     }
 
     fn token(&mut self) -> Result<Token<'a>, XmlError> {
-        let start = self.position();
-        if self.watch == Some(start) {
+        let start = self.offset();
+        if self.watch == Some(self.mark + start) {
             self.watched = Some(self.level);
         }
         match self.event()? {
@@ -167,35 +210,23 @@ impl<'a> XmlReader<'a> {
                 Ok(Token::Close)
             }
             Event::Text(text) => {
-                if self.watch.is_some_and(|at| (start..self.position()).contains(&at)) {
+                if self.watch.is_some_and(|at| (self.mark + start..self.position()).contains(&at)) {
                     self.watched = Some(self.level);
                 }
                 let text = text.xml10_content();
+                // Hardly a text has a `>`, which is quicker to look for.
                 if text.as_bytes().contains(&b'>') && text.contains("]]>") {
                     return Err(self.error("`]]>` stands in a text"));
                 }
-                self.checked(text)
+                Ok(Token::Text(text))
             }
+            Event::CData(_) | Event::GeneralRef(_) if self.level == 0 => Err(self.error("text outside the root")),
             Event::CData(_) if self.strictness == Strictness::Exact => Err(self.error("CDATA is not accepted")),
-            Event::CData(text) => self.checked(text.xml10_content()),
-            Event::GeneralRef(reference) => {
-                let character = match reference.resolve_char_ref() {
-                    Ok(Some(character)) => Some(character),
-                    Ok(None) => match &*reference {
-                        "amp" => Some('&'),
-                        "lt" => Some('<'),
-                        "gt" => Some('>'),
-                        "apos" => Some('\''),
-                        "quot" => Some('"'),
-                        _ => None,
-                    },
-                    Err(_) => None,
-                };
-                let Some(character) = character else {
-                    return Err(self.error("an entity that XML does not define"));
-                };
-                self.checked(Cow::Owned(character.to_string()))
-            }
+            Event::CData(text) => Ok(Token::Text(text.xml10_content())),
+            Event::GeneralRef(reference) => match resolve(&reference) {
+                Some(character) => Ok(Token::Text(Cow::Owned(character.into()))),
+                None => Err(self.error("an entity that XML does not define")),
+            },
             Event::Comment(_) if self.strictness == Strictness::Exact => Err(self.error("a comment is not accepted")),
             Event::Comment(_) => Ok(Token::Comment),
             Event::DocType(_) => Err(self.error("a DOCTYPE is not accepted")),
@@ -205,60 +236,43 @@ impl<'a> XmlReader<'a> {
         }
     }
 
-    fn checked(&self, text: Cow<'a, str>) -> Result<Token<'a>, XmlError> {
-        // Only control bytes and U+FFFE and U+FFFF, which begin with 0xEF, are ever wrong: most texts need one quick look.
-        if text.bytes().all(|b| b >= b' ' && b != 0xef) {
-            return Ok(Token::Text(text));
-        }
-        match text.chars().find(|&c| !is_xml_char(c)) {
-            None => Ok(Token::Text(text)),
-            Some(c) => Err(self.error(format!("U+{:04X} is not allowed in XML", u32::from(c)))),
-        }
-    }
-
     fn tag(&self, start: usize, tag: &BytesStart<'_>, empty: bool) -> Result<Token<'a>, XmlError> {
-        // The event lends its name for too short a time; the same bytes stand in the input behind the `<`.
-        let name = self
-            .input
-            .get(start + 1..)
-            .and_then(|rest| rest.get(..tag.name().as_ref().len()))
-            .and_then(|name| std::str::from_utf8(name).ok())
-            .filter(|name| *name == tag.name().as_ref() && is_name(name))
-            .ok_or_else(|| self.error("an element's name is not well-formed"))?;
+        // The event lends its name for too short a time; the same bytes stand in the document behind the `<`.
+        let length = tag.name().as_ref().len();
+        let name = self.text.get(start + 1..).and_then(|rest| rest.get(..length)).filter(|name| is_name(name));
+        let Some(name) = name else {
+            return Err(self.error("an element's name is not well-formed"));
+        };
         if self.strictness == Strictness::Exact && name.contains(':') {
             return Err(self.error("a namespace prefix is not accepted"));
         }
-        let raw = tag.attributes_raw();
-        if !raw.trim_ascii().is_empty() || (self.strictness == Strictness::Exact && self.open.is_empty()) {
-            self.attributes(tag)?;
-        }
+        self.attributes(tag.attributes_raw())?;
         Ok(Token::Open(Tag { name, empty }))
     }
 
-    fn attributes(&self, tag: &BytesStart<'_>) -> Result<(), XmlError> {
+    fn attributes(&self, raw: &str) -> Result<(), XmlError> {
         let exact = self.strictness == Strictness::Exact;
-        let is_root = self.open.is_empty();
-        let mut named = false;
-        for attribute in tag.attributes() {
-            let Ok(attribute) = attribute else {
+        let exact_root = exact && self.level == 0;
+        if raw.is_empty() && !exact_root {
+            return Ok(());
+        }
+        let mut seen: Vec<&str> = Vec::new();
+        for attribute in Attributes(raw) {
+            let Ok((name, value)) = attribute else {
                 return Err(self.error("an attribute is not well-formed"));
             };
-            let key: &str = attribute.key.as_ref();
-            let value: &str = &attribute.value;
-            if value.contains('<') {
-                return Err(self.error("an attribute is not well-formed"));
+            if seen.contains(&name) || seen.len() == MAX_ATTRIBUTES {
+                return Err(self.error("an attribute stands twice, or there are too many"));
             }
-            if key == "xmlns" {
-                named = value == self.namespace;
-                if !named && (exact || !value.is_empty()) {
-                    return Err(self.error("a foreign namespace"));
-                }
+            seen.push(name);
+            if name == "xmlns" && value != self.namespace && (exact || !value.is_empty()) {
+                return Err(self.error("a foreign namespace"));
             }
-            if exact && !(is_root && key == "xmlns") {
+            if exact && !(exact_root && name == "xmlns") {
                 return Err(self.error("an attribute other than the root's xmlns"));
             }
         }
-        if exact && is_root && !named {
+        if exact_root && seen.is_empty() {
             return Err(self.error(format!("the namespace {} is missing", self.namespace)));
         }
         Ok(())
@@ -267,17 +281,24 @@ impl<'a> XmlReader<'a> {
     fn event(&mut self) -> Result<Event<'a>, XmlError> {
         self.events.read_event().map_err(|error| {
             let offset = usize::try_from(self.events.error_position()).unwrap_or(usize::MAX);
-            XmlError::new(offset.saturating_add(self.skipped()), problem(&error))
+            XmlError::new(offset.saturating_add(self.mark), problem(&error))
         })
     }
 
-    /// The byte-order mark, which quick-xml does not see.
-    fn skipped(&self) -> usize {
-        if self.input.starts_with(BOM) { BOM.len() } else { 0 }
+    /// How many bytes of `text` have been read.
+    fn offset(&self) -> usize {
+        usize::try_from(self.events.buffer_position()).unwrap_or(usize::MAX)
     }
 
     fn error(&self, problem: impl Into<Cow<'static, str>>) -> XmlError {
         XmlError::new(self.position(), problem)
+    }
+}
+
+/// Never shows the document, which may hold secrets.
+impl fmt::Debug for XmlReader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "XmlReader(at byte {} of {})", self.position(), self.mark + self.text.len())
     }
 }
 
@@ -334,21 +355,6 @@ impl<'a> Source<'a> for XmlReader<'a> {
             }
         }
     }
-}
-
-fn is_blank(text: &str) -> bool {
-    text.bytes().all(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n'))
-}
-
-/// A name of ASCII letters, digits and `_ - . :`, not beginning with a digit or mark; letters beyond ASCII pass.
-fn is_name(name: &str) -> bool {
-    let letter = |b: u8| b.is_ascii_alphabetic() || b == b'_' || b >= 0x80;
-    name.bytes().next().is_some_and(letter) && name.bytes().all(|b| letter(b) || b.is_ascii_digit() || matches!(b, b'-' | b'.' | b':'))
-}
-
-/// The characters of XML 1.0, section 2.2.
-pub(super) const fn is_xml_char(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
 }
 
 /// quick-xml's errors quote the document, which may hold secrets: say what kind it is, not what stands there.

@@ -1,11 +1,12 @@
 //! Writes a document of elements and texts, one line, escaped.
 
+use std::fmt;
+
+use super::chars::is_xml_char;
 use crate::flat::{FlatError, Sink};
 
-use super::reader::is_xml_char;
-
 /// Writes into a string. The bytes are UTF-8, in one line, without indentation.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct XmlWriter {
     text: String,
 }
@@ -30,6 +31,13 @@ impl XmlWriter {
     /// The document.
     pub fn into_string(self) -> String {
         self.text
+    }
+}
+
+/// Never shows the document, which may hold secrets.
+impl fmt::Debug for XmlWriter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "XmlWriter({} bytes)", self.text.len())
     }
 }
 

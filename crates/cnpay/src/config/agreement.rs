@@ -1,0 +1,143 @@
+//! `[kuaiqian.agreement]`.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use kuaiqian::agreement::{Account, Agreement, Connection, connect, notice};
+use paycore::ConfigError;
+use paysign::{Hash, Identity, PublicKey, RsaVerifier};
+use paytransport::{Settings, Tls};
+
+use super::{
+    Via,
+    section::{Secret, Section},
+    transport::{TransportTable, read},
+};
+
+const TABLE: &str = "kuaiqian.agreement";
+
+#[derive(Debug)]
+pub(super) struct AgreementTable {
+    transport: TransportTable,
+    base_url: Option<String>,
+    pub(super) merchant: Option<String>,
+    terminal: Option<String>,
+    identity: Option<PathBuf>,
+    identity_password: Option<Secret>,
+    certificate: Option<PathBuf>,
+    private_key: Option<PathBuf>,
+    login_key: Option<Secret>,
+    notice_keys: Vec<PathBuf>,
+    pub(super) notice_url: Option<String>,
+    tls: Tls,
+    sni: bool,
+    allow_expired_identity: bool,
+    confirm_by_query: bool,
+}
+
+impl AgreementTable {
+    pub(super) fn read(mut section: Section, defaults: &TransportTable, public_url: Option<&str>) -> Result<Self, ConfigError> {
+        let transport = TransportTable::read(&mut section, defaults)?;
+        if transport.total_timeout < Duration::from_secs(60) {
+            return Err(section.error("total_timeout", "at least 60s is expected: a debit is given up no earlier"));
+        }
+        let tls = match section.text("tls")?.as_deref() {
+            None | Some("1.2") => Tls::V12Only,
+            Some("1.3") => Tls::V12And13,
+            Some(_) => return Err(section.error("tls", "\"1.2\" or \"1.3\" is expected")),
+        };
+        let fallback = public_url.map(|url| format!("{}/notices/{}", url.trim_end_matches('/'), notice::ID));
+        let path = |text: Option<String>| text.map(PathBuf::from);
+        let table = Self {
+            transport,
+            base_url: section.text("base_url")?,
+            merchant: section.text_or_empty("merchant")?,
+            terminal: section.text_or_empty("terminal")?,
+            identity: path(section.text_or_empty("identity")?),
+            identity_password: section.secret("identity_password")?,
+            certificate: path(section.text_or_empty("certificate")?),
+            private_key: path(section.text_or_empty("private_key")?),
+            login_key: section.secret("login_key")?,
+            notice_keys: section.files("notice_keys")?.unwrap_or_default(),
+            notice_url: section.text_or_empty("notice_url")?.or(fallback),
+            tls,
+            sni: section.boolean("sni")?.unwrap_or(true),
+            allow_expired_identity: section.boolean("allow_expired_identity")?.unwrap_or(false),
+            confirm_by_query: section.boolean("confirm_by_query")?.unwrap_or(true),
+        };
+        section.finish()?;
+        Ok(table)
+    }
+
+    pub(super) fn client(&self, folder: &Path, via: Via<'_>) -> Result<Agreement, ConfigError> {
+        let required = |key: &str, value: &Option<String>| value.clone().ok_or_else(|| missing(key));
+        let base_url = required("base_url", &self.base_url)?;
+        let merchant = required("merchant", &self.merchant)?;
+        let terminal = required("terminal", &self.terminal)?;
+        // The gateway's login key often equals the password of the key file.
+        let login_key = self.login_key.as_ref().or(self.identity_password.as_ref()).ok_or_else(|| missing("login_key"))?.resolve(folder)?;
+        let identity = self.identity(folder)?;
+        let mut account = Account::new(base_url, merchant, terminal, login_key);
+        account.notice_keys = self.notice_keys(folder)?;
+        account.notice_url = self.notice_url.clone();
+        account.certificate = Some(identity.certificate().clone());
+        account.confirm_by_query = self.confirm_by_query;
+        let settings = self.transport.settings(TABLE, folder)?;
+        let connection = Connection {
+            transport: Settings { tls: self.tls, sni: self.sni, ..settings },
+            allow_expired_identity: self.allow_expired_identity,
+        };
+        let in_table = |error: ConfigError| match &error.key {
+            Some(key) => ConfigError::new(format!("{TABLE}.{key}"), error.problem),
+            None => error,
+        };
+        let transport = connect(&identity, connection, SystemTime::now()).map_err(|error| self.with_identity_file(error)).map_err(in_table)?;
+        Agreement::new(account, via(Arc::new(transport))).map_err(in_table)
+    }
+
+    fn identity(&self, folder: &Path) -> Result<Identity, ConfigError> {
+        let wrong = |key: &str, file: &Path, error| ConfigError::new(format!("{TABLE}.{key}"), format!("{}: {error}", file.display()));
+        match (&self.identity, &self.certificate, &self.private_key) {
+            (Some(file), None, None) => {
+                let password = match &self.identity_password {
+                    Some(secret) => secret.resolve(folder)?,
+                    None => paycore::Sensitive::default(),
+                };
+                Identity::from_pfx(&read(TABLE, "identity", &folder.join(file))?, &password).map_err(|error| wrong("identity", file, error))
+            }
+            (None, Some(certificate), Some(key)) => {
+                let certificates = read(TABLE, "certificate", &folder.join(certificate))?;
+                let private_key = read(TABLE, "private_key", &folder.join(key))?;
+                Identity::from_pem(&certificates, &private_key).map_err(|error| wrong("private_key", key, error))
+            }
+            _ => Err(ConfigError::new(format!("{TABLE}.identity"), "a .pfx file, or certificate and private_key instead, is expected")),
+        }
+    }
+
+    pub(super) fn notice_keys(&self, folder: &Path) -> Result<Option<RsaVerifier>, ConfigError> {
+        let mut keys = Vec::new();
+        for file in &self.notice_keys {
+            let found = PublicKey::read(&read(TABLE, "notice_keys", &folder.join(file))?);
+            keys.extend(found.map_err(|error| ConfigError::new(format!("{TABLE}.notice_keys"), format!("{}: {error}", file.display())))?);
+        }
+        if keys.is_empty() {
+            return Ok(None);
+        }
+        let ring = RsaVerifier::new(keys, [Hash::Sha1]);
+        ring.map(Some).map_err(|error| ConfigError::new(format!("{TABLE}.notice_keys"), error.to_string()))
+    }
+
+    fn with_identity_file(&self, error: ConfigError) -> ConfigError {
+        match (&error.key, self.identity.as_ref().or(self.certificate.as_ref())) {
+            (Some(key), Some(file)) if key == "identity" => ConfigError::new("identity", format!("{}: {}", file.display(), error.problem)),
+            _ => error,
+        }
+    }
+}
+
+fn missing(key: &str) -> ConfigError {
+    ConfigError::new(format!("{TABLE}.{key}"), "is required")
+}

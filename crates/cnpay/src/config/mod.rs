@@ -1,0 +1,226 @@
+//! `cnpay.toml`: read strictly, so that a mistake names file, key and what is expected, and never repeats a value.
+
+#[cfg(feature = "kuaiqian")]
+mod agreement;
+mod section;
+mod transport;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use paycore::ConfigError;
+use paytransport::Transport;
+
+use section::Section;
+use transport::TransportTable;
+
+/// Wraps a client's transport, for example to record what goes over it.
+pub type Via<'a> = &'a dyn Fn(Arc<dyn Transport>) -> Arc<dyn Transport>;
+
+/// The settings of every provider, from one file. Key files are read when a client is made, not before.
+#[derive(Debug)]
+pub struct Config {
+    #[cfg(feature = "kuaiqian")]
+    agreement: Option<agreement::AgreementTable>,
+    file: PathBuf,
+}
+
+/// Tables of products that have no client yet: accepted, not looked into.
+const LATER: &[&str] = &["mmsp", "zhangxun"];
+
+impl Config {
+    /// Reads `file`. Paths inside it count from its folder.
+    ///
+    /// # Errors
+    /// No such file, not TOML, an unknown key, a value of another kind than expected.
+    pub fn load(file: impl AsRef<Path>) -> Result<Self, ConfigError> {
+        let file = file.as_ref();
+        let name = file.display().to_string();
+        let text = std::fs::read_to_string(file).map_err(|error| ConfigError {
+            file: Some(name.clone()),
+            key: None,
+            problem: format!("cannot be read ({}); a cnpay.toml is expected", error.kind()),
+        })?;
+        Self::parse(&text, file).map_err(|error| ConfigError { file: Some(name), ..error })
+    }
+
+    fn parse(text: &str, file: &Path) -> Result<Self, ConfigError> {
+        let mut root = Section::parse(text)?;
+        let mut transport = root.table("transport")?;
+        let defaults = TransportTable::read(&mut transport, &TransportTable::default())?;
+        transport.finish()?;
+        let mut listen = root.table("listen")?;
+        listen.text("address")?;
+        let public_url = listen.text("public_url")?;
+        listen.finish()?;
+        let mut ledger = root.table("ledger")?;
+        ledger.text("url")?;
+        ledger.finish()?;
+        LATER.iter().try_for_each(|name| root.table(name).map(drop))?;
+        let mut kuaiqian = root.table("kuaiqian")?;
+        kuaiqian.table("gateway").map(drop)?;
+        #[cfg(feature = "kuaiqian")]
+        let agreement = match kuaiqian.table_if_any("agreement")? {
+            Some(section) => Some(agreement::AgreementTable::read(section, &defaults, public_url.as_deref())?),
+            None => None,
+        };
+        #[cfg(not(feature = "kuaiqian"))]
+        kuaiqian.table("agreement").map(drop)?;
+        #[cfg(not(feature = "kuaiqian"))]
+        let _ = (public_url, defaults);
+        kuaiqian.finish()?;
+        root.finish()?;
+        Ok(Self {
+            #[cfg(feature = "kuaiqian")]
+            agreement,
+            file: file.to_owned(),
+        })
+    }
+
+    #[cfg(feature = "kuaiqian")]
+    fn agreement_table(&self) -> Result<&agreement::AgreementTable, ConfigError> {
+        self.agreement.as_ref().ok_or_else(|| self.in_file(ConfigError::new("kuaiqian.agreement", "the table is missing")))
+    }
+
+    /// The client of 99bill agreement pay.
+    ///
+    /// # Errors
+    /// A missing key, a file or secret that cannot be read, a certificate that cannot be used.
+    #[cfg(feature = "kuaiqian")]
+    pub fn agreement(&self) -> Result<kuaiqian::agreement::Agreement, ConfigError> {
+        self.agreement_via(&|transport| transport)
+    }
+
+    /// The same client over a wrapped transport.
+    ///
+    /// # Errors
+    /// As [`agreement`](Self::agreement).
+    #[cfg(feature = "kuaiqian")]
+    pub fn agreement_via(&self, via: Via<'_>) -> Result<kuaiqian::agreement::Agreement, ConfigError> {
+        self.agreement_table()?.client(self.folder(), via).map_err(|error| self.in_file(error))
+    }
+
+    /// The keys and the merchant number that a TR3 is checked with; no client identity is needed.
+    ///
+    /// # Errors
+    /// A missing key, or a key file that cannot be read.
+    #[cfg(feature = "kuaiqian")]
+    pub fn agreement_notice(&self) -> Result<(paysign::RsaVerifier, Option<String>), ConfigError> {
+        let table = self.agreement_table()?;
+        let keys = table.notice_keys(self.folder()).map_err(|error| self.in_file(error))?;
+        let keys = keys.ok_or_else(|| {
+            self.in_file(ConfigError::new("kuaiqian.agreement.notice_keys", "99bill's certificate or public key files are expected"))
+        })?;
+        Ok((keys, table.merchant.clone()))
+    }
+
+    fn folder(&self) -> &Path {
+        self.file.parent().unwrap_or(Path::new(""))
+    }
+
+    fn in_file(&self, error: ConfigError) -> ConfigError {
+        ConfigError { file: Some(self.file.display().to_string()), ..error }
+    }
+}
+
+#[cfg(all(test, feature = "kuaiqian"))]
+mod tests {
+    use super::*;
+
+    const FULL: &str = r#"
+        [transport]
+        roots = ["ca.pem"]
+        proxy = ""
+        connect_timeout = "10s"
+        total_timeout = "100s"
+        [kuaiqian.agreement]
+        base_url = "https://sandbox.99bill.com:9445"
+        merchant = "104110045112012"
+        terminal = "00002012"
+        identity = "merchant.pfx"
+        identity_password = "env:CNPAY_TEST_PASSWORD"
+        login_key = "file:login.key"
+        notice_keys = ["mgw.cer"]
+        notice_url = ""
+        tls = "1.2"
+        sni = true
+        allow_expired_identity = false
+        confirm_by_query = true
+        [kuaiqian.gateway]
+        account = "1001163778801"
+        [mmsp.payout]
+        verify_reply_sign = false
+        [zhangxun]
+        org = "8161000204"
+        [ledger]
+        url = "sqlite://cnpay.db"
+        [listen]
+        address = "127.0.0.1:8099"
+        public_url = "https://pay.example.com"
+    "#;
+
+    fn parse(text: &str) -> Result<Config, ConfigError> {
+        Config::parse(text, Path::new("cnpay.toml"))
+    }
+
+    #[test]
+    fn every_documented_key_is_accepted() {
+        let config = parse(FULL).expect("the documented settings");
+        assert!(config.agreement.is_some());
+    }
+
+    #[test]
+    fn a_mistake_names_its_key_and_what_is_expected() {
+        for (line, key, expected) in [
+            ("[transport]\nroot = []", "transport.root", "is not a key of this table"),
+            ("[transport]\nroots = \"ca.pem\"", "transport.roots", "a list of file names is expected"),
+            ("[transport]\ntotal_timeout = \"ten\"", "transport.total_timeout", "a duration such as"),
+            ("[kuaiqian.agreement]\nlogin_key = 12345678", "kuaiqian.agreement.login_key", "a text in quotes is expected"),
+            ("[kuaiqian.agreement]\nsni = \"yes\"", "kuaiqian.agreement.sni", "true or false is expected"),
+            ("[kuaiqian.agreement]\ntls = \"1.1\"", "kuaiqian.agreement.tls", "\"1.2\" or \"1.3\" is expected"),
+            ("[kuaiqian.agreement]\ntotal_timeout = \"59s\"", "kuaiqian.agreement.total_timeout", "at least 60s"),
+            ("[kuaiqian.agrement]", "kuaiqian.agrement", "is not a key of this table"),
+            ("[ledger]\nurl = 5", "ledger.url", "a text in quotes is expected"),
+            ("colour = 1", "colour", "is not a key of this table"),
+        ] {
+            let error = parse(line).expect_err(line);
+            assert_eq!(error.key.as_deref(), Some(key), "{line}");
+            assert!(error.problem.contains(expected), "{line}: {}", error.problem);
+            assert!(!error.to_string().contains("12345678"), "a value is repeated: {error}");
+        }
+    }
+
+    #[test]
+    fn broken_toml_names_the_line_and_repeats_nothing() {
+        let error = parse("[kuaiqian.agreement]\nlogin_key = \"geheim\nx = 1").expect_err("an open quote");
+        assert_eq!(error.problem, "line 2 is not TOML");
+    }
+
+    #[test]
+    fn secrets_come_from_the_file_a_variable_or_a_file() {
+        let folder = std::env::temp_dir();
+        let file = folder.join(format!("cnpay-secret-{}", std::process::id()));
+        std::fs::write(&file, "geheim\n").expect("a temporary file");
+        let name = file.file_name().and_then(|name| name.to_str()).expect("a plain name");
+        assert_eq!(section::resolve_secret(&format!("file:{name}"), &folder).expect("a file").expose(), "geheim");
+        assert_eq!(section::resolve_secret("plain", &folder).expect("a text").expose(), "plain");
+        let error = section::resolve_secret("env:CNPAY_NO_SUCH_VARIABLE", &folder).expect_err("no such variable");
+        assert!(error.contains("CNPAY_NO_SUCH_VARIABLE"));
+        std::fs::remove_file(file).expect("it was there");
+    }
+
+    #[test]
+    fn a_missing_file_is_named() {
+        let error = Config::load("no/such/cnpay.toml").expect_err("no such file");
+        assert!(error.to_string().starts_with("no/such/cnpay.toml: cannot be read"), "{error}");
+    }
+
+    #[test]
+    fn without_an_address_the_public_url_serves() {
+        let config = parse(FULL).expect("the documented settings");
+        let table = config.agreement.expect("it is there");
+        assert_eq!(table.notice_url.as_deref(), Some("https://pay.example.com/notices/kuaiqian.agreement.tr3"));
+    }
+}

@@ -1,0 +1,152 @@
+//! One table of the file: takes keys one by one, and refuses what is left.
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use paycore::{ConfigError, Sensitive};
+use toml::{Table, Value};
+
+/// A table that is being read. `Debug` prints its name only: the values may be secrets.
+pub(super) struct Section {
+    name: String,
+    table: Table,
+}
+
+impl fmt::Debug for Section {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Section({})", self.name)
+    }
+}
+
+impl Section {
+    pub(super) fn parse(text: &str) -> Result<Self, ConfigError> {
+        let table = text.parse::<Table>().map_err(|error| {
+            // The parser's full text quotes the line, which may hold a secret.
+            let line = error.span().map_or(0, |span| text.bytes().take(span.start).filter(|b| *b == b'\n').count() + 1);
+            ConfigError { file: None, key: None, problem: format!("line {line} is not TOML") }
+        })?;
+        Ok(Self { name: String::new(), table })
+    }
+
+    fn key(&self, key: &str) -> String {
+        if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
+    }
+
+    pub(super) fn error(&self, key: &str, problem: impl Into<String>) -> ConfigError {
+        ConfigError::new(self.key(key), problem)
+    }
+
+    /// The table `key`, empty when it is absent.
+    pub(super) fn table(&mut self, key: &str) -> Result<Self, ConfigError> {
+        Ok(self.table_if_any(key)?.unwrap_or_else(|| Self { name: self.key(key), table: Table::new() }))
+    }
+
+    pub(super) fn table_if_any(&mut self, key: &str) -> Result<Option<Self>, ConfigError> {
+        match self.table.remove(key) {
+            None => Ok(None),
+            Some(Value::Table(table)) => Ok(Some(Self { name: self.key(key), table })),
+            Some(_) => Err(self.error(key, "a table is expected")),
+        }
+    }
+
+    pub(super) fn text(&mut self, key: &str) -> Result<Option<String>, ConfigError> {
+        match self.table.remove(key) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(self.error(key, "a text in quotes is expected")),
+        }
+    }
+
+    /// A text that is absent when it is empty.
+    pub(super) fn text_or_empty(&mut self, key: &str) -> Result<Option<String>, ConfigError> {
+        Ok(self.text(key)?.filter(|text| !text.is_empty()))
+    }
+
+    pub(super) fn secret(&mut self, key: &str) -> Result<Option<Secret>, ConfigError> {
+        let name = self.key(key);
+        Ok(self.text(key)?.map(|text| Secret { key: name, text: text.into() }))
+    }
+
+    pub(super) fn boolean(&mut self, key: &str) -> Result<Option<bool>, ConfigError> {
+        match self.table.remove(key) {
+            None => Ok(None),
+            Some(Value::Boolean(value)) => Ok(Some(value)),
+            Some(_) => Err(self.error(key, "true or false is expected")),
+        }
+    }
+
+    pub(super) fn files(&mut self, key: &str) -> Result<Option<Vec<PathBuf>>, ConfigError> {
+        let expected = "a list of file names is expected";
+        match self.table.remove(key) {
+            None => Ok(None),
+            Some(Value::Array(items)) => items
+                .into_iter()
+                .map(|item| match item {
+                    Value::String(text) => Ok(PathBuf::from(text)),
+                    _ => Err(self.error(key, expected)),
+                })
+                .collect::<Result<_, _>>()
+                .map(Some),
+            Some(_) => Err(self.error(key, expected)),
+        }
+    }
+
+    /// A duration such as `"10s"`, `"500ms"` or `"2m"`.
+    pub(super) fn duration(&mut self, key: &str) -> Result<Option<Duration>, ConfigError> {
+        let error = || self.error(key, "a duration such as \"10s\", \"500ms\" or \"2m\" is expected");
+        let text = match self.table.get(key) {
+            None => return Ok(None),
+            Some(Value::String(text)) => text,
+            Some(_) => return Err(error()),
+        };
+        let unit = text.find(|c: char| !c.is_ascii_digit()).ok_or_else(error)?;
+        let number: u64 = text[..unit].parse().map_err(|_| error())?;
+        let duration = match &text[unit..] {
+            "ms" => Duration::from_millis(number),
+            "s" => Duration::from_secs(number),
+            "m" => Duration::from_secs(number.checked_mul(60).ok_or_else(error)?),
+            _ => return Err(error()),
+        };
+        self.table.remove(key);
+        Ok(Some(duration))
+    }
+
+    /// Refuses a key that nobody took.
+    pub(super) fn finish(self) -> Result<(), ConfigError> {
+        match self.table.keys().next() {
+            None => Ok(()),
+            Some(key) => Err(self.error(key, "is not a key of this table")),
+        }
+    }
+}
+
+/// A secret as the file gives it: the text itself, `env:NAME` or `file:PATH`.
+#[derive(Debug, Clone)]
+pub(crate) struct Secret {
+    key: String,
+    text: Sensitive,
+}
+
+impl Secret {
+    /// The secret itself. Files count from `folder`; one newline at a file's end is dropped.
+    pub(crate) fn resolve(&self, folder: &Path) -> Result<Sensitive, ConfigError> {
+        resolve_secret(self.text.expose(), folder).map_err(|problem| ConfigError::new(&self.key, problem))
+    }
+}
+
+/// Reads `env:NAME`, `file:PATH` or the text itself.
+pub(crate) fn resolve_secret(text: &str, folder: &Path) -> Result<Sensitive, String> {
+    if let Some(name) = text.strip_prefix("env:") {
+        return std::env::var(name).map(Sensitive::from).map_err(|_| format!("the environment variable {name} is expected"));
+    }
+    if let Some(path) = text.strip_prefix("file:") {
+        let path = folder.join(path);
+        let text = std::fs::read_to_string(&path).map_err(|error| format!("the file {} cannot be read ({})", path.display(), error.kind()))?;
+        let line = text.strip_suffix('\n').unwrap_or(&text);
+        return Ok(Sensitive::from(line.strip_suffix('\r').unwrap_or(line)));
+    }
+    Ok(Sensitive::from(text))
+}
