@@ -1,2 +1,40 @@
-//! Maintenance of the workspace.
-fn main() {}
+//! Maintenance of the workspace: `cargo xtask NAME`.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command for people")]
+
+mod cargo;
+mod ci;
+mod counts;
+mod fixtures;
+mod test;
+mod tools;
+
+use std::{env, path::Path, process::ExitCode};
+
+const USAGE: &str = "\
+usage: cargo xtask NAME
+
+  test                 sets up what the tests need and runs them all
+  ci                   everything that must hold before a change lands
+  fixtures [--check]   derives the messages in fixtures/ from the keys there, or compares them
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let command = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["test"] => test::run,
+        ["ci"] => ci::run,
+        ["fixtures"] => fixtures::write,
+        ["fixtures", "--check"] => fixtures::check,
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    if let Err(error) = env::set_current_dir(&root) {
+        eprintln!("{}: {error}", root.display());
+        return ExitCode::FAILURE;
+    }
+    if command() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

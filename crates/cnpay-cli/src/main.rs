@@ -1,2 +1,54 @@
-//! The `cnpay` command.
-fn main() {}
+//! The `cnpay` command. Names, flags, JSON keys and exit codes are a contract: scripts rely on them.
+
+mod args;
+mod command;
+mod exit;
+mod failure;
+mod language;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+use output::Output;
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    let output = Output::new(&arguments);
+    if arguments.verbose {
+        tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter("cnpay=debug,kuaiqian=debug,paytransport=debug,info").init();
+    }
+    let result = match arguments.command {
+        Command::Operations { id } => command::operations::run(&output, id.as_deref()),
+        Command::Decode { codec } => command::decode::run(&output, codec),
+        Command::Call(call) => command::call::run(&output, &arguments.config, arguments.verbose, &call),
+        Command::Notify(notify) => command::notify::run(&output, &arguments.config, &notify),
+        Command::Sim(sim) => command::sim::run(&output, &sim),
+        Command::Demo(demo) => command::demo::run(&output, &demo),
+    };
+    match result {
+        Ok(code) => code.into(),
+        Err(failure) => {
+            output.failure(&failure);
+            failure.exit().into()
+        }
+    }
+}
+
+/// clap's own texts, with our exit code and, for `--output json`, our shape.
+fn usage(error: &clap::Error) -> ExitCode {
+    use clap::error::ErrorKind::{DisplayHelp, DisplayVersion};
+    if matches!(error.kind(), DisplayHelp | DisplayVersion) {
+        // A closed pipe is no reason to fail.
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let failure = failure::Failure::usage(error.render().to_string().trim_end().to_owned());
+    Output::of_environment().failure(&failure);
+    failure.exit().into()
+}

@@ -1,1 +1,55 @@
-//! Every provider, simulated.
+//! Every provider, simulated: strict about the specification, with real signatures, real TLS and everything that goes wrong.
+//!
+//! - [`Simulator`] is the core: a `tower::Service` over plain state, with an injected [`Clock`] and a seeded [`FaultPlan`].
+//! - [`InMemory`] makes it a [`paytransport::Transport`]: no sockets, no waiting, for tests.
+//! - [`Simulator::start`] serves it over HTTPS, for people and for the `cnpay` command.
+//! - [`Setup`] makes its CA, keys and passwords, and writes a ready `cnpay.toml`.
+//!
+//! So far it has 99bill's agreement pay.
+//!
+//! ```
+//! use bytes::Bytes;
+//! use cnpay_sim::{InMemory, ManualClock, PeerCertificate, Settings, Setup, Simulator};
+//! use paycore::{BeijingTime, Effect};
+//! use paytransport::Transport;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let clock = ManualClock::new(std::time::SystemTime::now());
+//! let setup = Setup::create(["pay.example.com"])?;
+//! let simulator = Simulator::new(&setup, Settings { clock: std::sync::Arc::new(clock), ..Settings::default() });
+//!
+//! let certificate =
+//!     PeerCertificate { common_name: "10411004511201290".into(), not_after: BeijingTime::parse_compact("20990101000000")? };
+//! let client = InMemory::with_certificate(simulator, certificate);
+//! let request = http::Request::post("https://sim/cnp/purchase").body(Bytes::new())?;
+//! let response = client.send(request, Effect::Changes).await?;
+//! assert!(std::str::from_utf8(response.body())?.contains("B.MGW.0110"), "no credentials");
+//! # Ok(())
+//! # }
+//! ```
+
+pub mod agreement;
+mod clock;
+mod delivery;
+mod fate;
+mod fault;
+mod magic;
+mod memory;
+mod outbox;
+mod peer;
+mod serve;
+mod service;
+mod setup;
+mod timing;
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use delivery::Delivery;
+pub use fault::{Fault, FaultError, FaultPlan, FaultRate, Rate};
+pub use magic::SMS_CODE;
+pub use memory::InMemory;
+pub use peer::PeerCertificate;
+pub use serve::{Merchant, Options, Running, StartError};
+pub use service::{NoAnswer, Settings, Simulator};
+pub use setup::{ClientFiles, Files, Setup, SetupError, Urls};
+pub use timing::Timing;

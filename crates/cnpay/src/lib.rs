@@ -25,14 +25,14 @@ mod config;
 mod dispatch;
 
 pub use config::{Config, Via};
-pub use dispatch::{Notified, NoticeKeys, call, notify, operation, operations};
+pub use dispatch::{NoticeKeys, Notified, call, notify, operation, operations};
 #[cfg(feature = "kuaiqian")]
 pub use kq_xml;
 #[cfg(feature = "kuaiqian")]
 pub use kuaiqian;
 pub use paycore::{
-    Ack, Advice, Answer, BeijingTime, ConfigError, Effect, Error, Expected, Fen, FieldError, FieldErrors, Mismatch, Notice, Order, Query, Raw,
-    Reason, Refusal, Sensitive, TradeState, Unknown,
+    Ack, Advice, Answer, BeijingTime, ConfigError, Effect, Error, Expected, Fen, FieldError, FieldErrors, Mismatch, Notice, Order, Query,
+    Raw, Reason, Refusal, Sensitive, TradeState, Unknown,
 };
 pub use paysign::{Matched, NotMatched, Verified};
 pub use paytransport::{Exchange, Mask, Recorder, Transport};

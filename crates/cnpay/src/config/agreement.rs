@@ -94,7 +94,8 @@ impl AgreementTable {
             Some(key) => ConfigError::new(format!("{TABLE}.{key}"), error.problem),
             None => error,
         };
-        let transport = connect(&identity, connection, SystemTime::now()).map_err(|error| self.with_identity_file(error)).map_err(in_table)?;
+        let transport =
+            connect(&identity, connection, SystemTime::now()).map_err(|error| self.with_identity_file(error)).map_err(in_table)?;
         Agreement::new(account, via(Arc::new(transport))).map_err(in_table)
     }
 

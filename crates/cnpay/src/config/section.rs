@@ -144,7 +144,8 @@ pub(crate) fn resolve_secret(text: &str, folder: &Path) -> Result<Sensitive, Str
     }
     if let Some(path) = text.strip_prefix("file:") {
         let path = folder.join(path);
-        let text = std::fs::read_to_string(&path).map_err(|error| format!("the file {} cannot be read ({})", path.display(), error.kind()))?;
+        let text =
+            std::fs::read_to_string(&path).map_err(|error| format!("the file {} cannot be read ({})", path.display(), error.kind()))?;
         let line = text.strip_suffix('\n').unwrap_or(&text);
         return Ok(Sensitive::from(line.strip_suffix('\r').unwrap_or(line)));
     }

@@ -60,6 +60,7 @@ fn roots(table: &str, file: &Path) -> Result<Vec<CertificateDer<'static>>, Confi
 
 /// Reads a file that the key `key` of `table` names.
 pub(super) fn read(table: &str, key: &str, file: &Path) -> Result<Vec<u8>, ConfigError> {
-    std::fs::read(file)
-        .map_err(|error| ConfigError::new(format!("{table}.{key}"), format!("the file {} cannot be read ({})", file.display(), error.kind())))
+    std::fs::read(file).map_err(|error| {
+        ConfigError::new(format!("{table}.{key}"), format!("the file {} cannot be read ({})", file.display(), error.kind()))
+    })
 }

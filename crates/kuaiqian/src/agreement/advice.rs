@@ -7,7 +7,11 @@ use super::outcome::ASK;
 /// One row: code, English, Chinese.
 const TABLE: &[(&str, &str, &str)] = &[
     ("T3", "sign the card again, then debit", "重新签约后再扣款"),
-    ("T6", "compare order number, card, phone and token of the two steps; ask for a new SMS code", "核对两步的订单号、卡号、手机号和令牌，重新获取验证码"),
+    (
+        "T6",
+        "compare order number, card, phone and token of the two steps; ask for a new SMS code",
+        "核对两步的订单号、卡号、手机号和令牌，重新获取验证码",
+    ),
     ("C0", "query, do not repeat", "请查询，勿重复提交"),
     ("68", "query, do not repeat", "请查询，勿重复提交"),
     ("M1", "check that merchant number and URL belong together", "核对商户号与请求地址是否属于同一环境"),

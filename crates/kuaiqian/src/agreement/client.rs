@@ -11,8 +11,8 @@ use http::{
 use kq_xml::{
     IndAuth, IndAuthVerify, Operation, Purchase, QueryTxn,
     op::{
-        IndAuthBuilder, IndAuthVerifyBuilder, PurchaseBuilder, QueryTxnBuilder, ind_auth_builder, ind_auth_verify_builder, purchase_builder,
-        query_txn_builder,
+        IndAuthBuilder, IndAuthVerifyBuilder, PurchaseBuilder, QueryTxnBuilder, ind_auth_builder, ind_auth_verify_builder,
+        purchase_builder, query_txn_builder,
     },
 };
 use paycore::{Answer, BeijingTime, ConfigError, Error};
@@ -140,8 +140,7 @@ impl Agreement {
     /// # Errors
     /// [`Error::Invalid`] before anything is sent, else whatever keeps the reply from being believed; [`Error::order`] tells what became
     /// of the order.
-    pub async fn send<O: Operation>(&self, request: &O) -> Result<Answer<O::Reply>, Error>
-    {
+    pub async fn send<O: Operation>(&self, request: &O) -> Result<Answer<O::Reply>, Error> {
         let body = kq_xml::to_vec(request)?;
         let url = format!("{}{}", self.account.base_url.trim_end_matches('/'), O::PATH);
         let http = Request::post(url)

@@ -21,8 +21,7 @@ struct Sending<'a> {
 impl<'a> Visitor for Sending<'a> {
     type Output = Call<'a>;
 
-    fn visit<O: Operation>(self) -> Call<'a>
-    {
+    fn visit<O: Operation>(self) -> Call<'a> {
         Box::pin(async move {
             let Self { client, mut fields } = self;
             for (name, value) in client.presets() {

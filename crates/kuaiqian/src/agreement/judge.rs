@@ -22,7 +22,13 @@ pub(super) fn silence<O: Operation>(request: &O, error: &SendError) -> Error {
 }
 
 /// A status other than 200. `expired`: the local certificate is past its end.
-pub(super) fn status<O: Operation>(request: &O, status: StatusCode, certificate: Option<&Certificate>, expired: bool, body: Bytes) -> Error {
+pub(super) fn status<O: Operation>(
+    request: &O,
+    status: StatusCode,
+    certificate: Option<&Certificate>,
+    expired: bool,
+    body: Bytes,
+) -> Error {
     let end = certificate.map(|own| format!("; its end is {} Beijing time", own.not_after())).unwrap_or_default();
     if status == StatusCode::BAD_REQUEST && expired {
         return Error::Refused(Box::new(Refusal {
@@ -42,8 +48,7 @@ pub(super) fn status<O: Operation>(request: &O, status: StatusCode, certificate:
 }
 
 /// A reply with status 200.
-pub(super) fn reply<O: Operation>(request: &O, body: Bytes) -> Result<Answer<O::Reply>, Error>
-{
+pub(super) fn reply<O: Operation>(request: &O, body: Bytes) -> Result<Answer<O::Reply>, Error> {
     let reply = match kq_xml::from_slice::<O>(&body) {
         Ok(reply) => reply,
         Err(error) => return Err(unreadable(request, Reason::Unparsable, &error.to_string(), body)),
@@ -69,12 +74,10 @@ pub(super) fn reply<O: Operation>(request: &O, body: Bytes) -> Result<Answer<O::
     Ok(answer(request, reply, body.into()))
 }
 
-fn answer<O: Operation>(request: &O, reply: Reply<O>, raw: Raw) -> Answer<O::Reply>
-{
+fn answer<O: Operation>(request: &O, reply: Reply<O>, raw: Raw) -> Answer<O::Reply> {
     let Reply { content, error, .. } = reply;
     let content = content.unwrap_or_default();
-    let [code, message, status, void, kind] =
-        texts(&content, &["responseCode", "responseTextMessage", "txnStatus", "voidFlag", "txnType"]);
+    let [code, message, status, void, kind] = texts(&content, &["responseCode", "responseTextMessage", "txnStatus", "voidFlag", "txnType"]);
     let upper = |text: Option<String>| text.map(|text| text.to_ascii_uppercase());
     let (code, status) = (upper(code), upper(status));
     let (state, stage, code) = match (O::KIND, &error) {

@@ -5,14 +5,23 @@ use paycore::TradeState;
 
 /// "Ask before concluding" (section 6.7): looks like a decline, may have taken effect all the same.
 pub const ASK: &[&str] = &[
-    "09", "J5", "KH", "98", "B4", "OL", "QA", "90", "91", "92", "96", "A2", "B7", "CB", "D8", "L4", "S0", "Q9", "QD", "OJ", "26", "94", "HI",
-    "I0", "N2", "OR", "P8", "Q6", "AH", "J4", "OK", "D5", "HD", "Y2", "Y3", "Y7",
+    "09", "J5", "KH", "98", "B4", "OL", "QA", "90", "91", "92", "96", "A2", "B7", "CB", "D8", "L4", "S0", "Q9", "QD", "OJ", "26", "94",
+    "HI", "I0", "N2", "OR", "P8", "Q6", "AH", "J4", "OK", "D5", "HD", "Y2", "Y3", "Y7",
 ];
 
 /// The error codes that mean: not accepted, nothing recorded (section 5.2).
 pub const NOT_ACCEPTED: &[&str] = &[
-    "B.MGW.0001", "B.MGW.0002", "B.MGW.0003", "B.MGW.0004", "B.MGW.0005", "B.MGW.0110", "B.MGW.0120", "B.MGW.0121", "B.MGW.0130",
-    "B.MGW.0190", "B.MGW.0200",
+    "B.MGW.0001",
+    "B.MGW.0002",
+    "B.MGW.0003",
+    "B.MGW.0004",
+    "B.MGW.0005",
+    "B.MGW.0110",
+    "B.MGW.0120",
+    "B.MGW.0121",
+    "B.MGW.0130",
+    "B.MGW.0190",
+    "B.MGW.0200",
 ];
 
 /// The error code of a query that found nothing.

@@ -46,7 +46,8 @@ const NOBODY_KNOWS: Advice = Advice {
     en: "99bill said every time that it has no such order; ask a person at 99bill",
     zh: "快钱每次都答复无此订单，请人工向快钱核实",
 };
-const STILL_OPEN: Advice = Advice { en: "still open after the last query; ask a person at 99bill", zh: "多次查询仍未有结果，请人工向快钱核实" };
+const STILL_OPEN: Advice =
+    Advice { en: "still open after the last query; ask a person at 99bill", zh: "多次查询仍未有结果，请人工向快钱核实" };
 const DIFFERS: Advice = Advice {
     en: "99bill's transaction differs from the stored order; ship nothing and ask a person",
     zh: "快钱的交易与本地订单不一致，请勿发货并人工核实",

@@ -10,7 +10,7 @@ use quick_xml::{
 use super::{
     XmlError,
     attributes::Attributes,
-    chars::{forbidden, is_blank, is_name, resolve},
+    chars::{Survey, is_blank, is_name, resolve, survey},
 };
 use crate::{
     Limits,
@@ -32,6 +32,7 @@ pub struct XmlReader<'a> {
     text: &'a str,
     /// How long the byte-order mark is.
     mark: usize,
+    survey: Survey,
     events: Reader<&'a [u8]>,
     namespace: &'static str,
     strictness: Strictness,
@@ -77,9 +78,8 @@ impl<'a> XmlReader<'a> {
         }
         let (mark, bytes) = input.strip_prefix(BOM).map_or((0, input), |bytes| (BOM.len(), bytes));
         let text = std::str::from_utf8(bytes).map_err(|error| XmlError::new(mark + error.valid_up_to(), "not valid UTF-8"))?;
-        if let Some((at, character)) = forbidden(text) {
-            return Err(XmlError::new(mark + at, format!("U+{:04X} is not allowed in XML", u32::from(character))));
-        }
+        let forbidden = |(at, character)| XmlError::new(mark + at, format!("U+{:04X} is not allowed in XML", u32::from(character)));
+        let survey = survey(text).map_err(forbidden)?;
         // quick-xml would skip another one without counting its bytes.
         if text.as_bytes().starts_with(BOM) {
             return Err(XmlError::new(mark, "a second byte-order mark"));
@@ -89,6 +89,7 @@ impl<'a> XmlReader<'a> {
         Ok(Self {
             text,
             mark,
+            survey,
             events,
             namespace,
             strictness,
@@ -170,9 +171,11 @@ impl<'a> XmlReader<'a> {
 
     /// `version` 1.0, then perhaps `encoding`, then perhaps `standalone`.
     fn declaration(&mut self) -> Result<(), XmlError> {
-        let Event::Decl(_) = self.event()? else {
-            return Err(self.error("the XML declaration is not well-formed"));
-        };
+        match self.events.read_event() {
+            Ok(Event::Decl(_)) => {}
+            Ok(_) => return Err(self.error("the XML declaration is not well-formed")),
+            Err(error) => return Err(self.ill_formed(&error)),
+        }
         let inside = self.text.get("<?xml".len()..self.offset() - "?>".len()).unwrap_or_default();
         let mut expected = ["version", "encoding", "standalone"].into_iter();
         let mut attributes = Attributes(inside).peekable();
@@ -193,49 +196,54 @@ impl<'a> XmlReader<'a> {
         Ok(())
     }
 
+    #[inline(always)]
     fn token(&mut self) -> Result<Token<'a>, XmlError> {
         let start = self.offset();
         if self.watch == Some(self.mark + start) {
             self.watched = Some(self.level);
         }
-        match self.event()? {
-            Event::Start(tag) => {
-                let token = self.tag(start, &tag, false)?;
+        // The event is looked at where it is: moving it costs more than reading it.
+        match &self.events.read_event() {
+            Ok(Event::Start(tag)) => {
+                let token = self.tag(start, tag, false)?;
                 self.level += 1;
                 Ok(token)
             }
-            Event::Empty(tag) => self.tag(start, &tag, true),
-            Event::End(_) => {
+            Ok(Event::Empty(tag)) => self.tag(start, tag, true),
+            Ok(Event::End(_)) => {
                 self.level = self.level.saturating_sub(1);
                 Ok(Token::Close)
             }
-            Event::Text(text) => {
+            Ok(Event::Text(text)) => {
                 if self.watch.is_some_and(|at| (self.mark + start..self.position()).contains(&at)) {
                     self.watched = Some(self.level);
                 }
-                let text = text.xml10_content();
-                // Hardly a text has a `>`, which is quicker to look for.
-                if text.as_bytes().contains(&b'>') && text.contains("]]>") {
+                if self.survey.brackets && text.contains("]]>") {
                     return Err(self.error("`]]>` stands in a text"));
                 }
-                Ok(Token::Text(text))
+                Ok(Token::Text(match self.text.get(start..self.offset()) {
+                    Some(text) if !self.survey.returns => Cow::Borrowed(text),
+                    _ => text.xml10_content(),
+                }))
             }
-            Event::CData(_) | Event::GeneralRef(_) if self.level == 0 => Err(self.error("text outside the root")),
-            Event::CData(_) if self.strictness == Strictness::Exact => Err(self.error("CDATA is not accepted")),
-            Event::CData(text) => Ok(Token::Text(text.xml10_content())),
-            Event::GeneralRef(reference) => match resolve(&reference) {
+            Ok(Event::CData(_) | Event::GeneralRef(_)) if self.level == 0 => Err(self.error("text outside the root")),
+            Ok(Event::CData(_)) if self.strictness == Strictness::Exact => Err(self.error("CDATA is not accepted")),
+            Ok(Event::CData(text)) => Ok(Token::Text(text.xml10_content())),
+            Ok(Event::GeneralRef(reference)) => match resolve(reference) {
                 Some(character) => Ok(Token::Text(Cow::Owned(character.into()))),
                 None => Err(self.error("an entity that XML does not define")),
             },
-            Event::Comment(_) if self.strictness == Strictness::Exact => Err(self.error("a comment is not accepted")),
-            Event::Comment(_) => Ok(Token::Comment),
-            Event::DocType(_) => Err(self.error("a DOCTYPE is not accepted")),
-            Event::PI(_) => Err(self.error("a processing instruction is not accepted")),
-            Event::Decl(_) => Err(self.error("an XML declaration stands only at the start")),
-            Event::Eof => Ok(Token::Eof),
+            Ok(Event::Comment(_)) if self.strictness == Strictness::Exact => Err(self.error("a comment is not accepted")),
+            Ok(Event::Comment(_)) => Ok(Token::Comment),
+            Ok(Event::DocType(_)) => Err(self.error("a DOCTYPE is not accepted")),
+            Ok(Event::PI(_)) => Err(self.error("a processing instruction is not accepted")),
+            Ok(Event::Decl(_)) => Err(self.error("an XML declaration stands only at the start")),
+            Ok(Event::Eof) => Ok(Token::Eof),
+            Err(error) => Err(self.ill_formed(error)),
         }
     }
 
+    #[inline(always)]
     fn tag(&self, start: usize, tag: &BytesStart<'_>, empty: bool) -> Result<Token<'a>, XmlError> {
         // The event lends its name for too short a time; the same bytes stand in the document behind the `<`.
         let length = tag.name().as_ref().len();
@@ -278,11 +286,10 @@ impl<'a> XmlReader<'a> {
         Ok(())
     }
 
-    fn event(&mut self) -> Result<Event<'a>, XmlError> {
-        self.events.read_event().map_err(|error| {
-            let offset = usize::try_from(self.events.error_position()).unwrap_or(usize::MAX);
-            XmlError::new(offset.saturating_add(self.mark), problem(&error))
-        })
+    #[cold]
+    fn ill_formed(&self, error: &quick_xml::Error) -> XmlError {
+        let offset = usize::try_from(self.events.error_position()).unwrap_or(usize::MAX);
+        XmlError::new(offset.saturating_add(self.mark), problem(error))
     }
 
     /// How many bytes of `text` have been read.
@@ -290,6 +297,7 @@ impl<'a> XmlReader<'a> {
         usize::try_from(self.events.buffer_position()).unwrap_or(usize::MAX)
     }
 
+    #[cold]
     fn error(&self, problem: impl Into<Cow<'static, str>>) -> XmlError {
         XmlError::new(self.position(), problem)
     }

@@ -1,0 +1,127 @@
+//! What the command line may say.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::language::Language;
+
+/// Payments through Chinese acquirers: talk to one, check what it says, or simulate it.
+#[derive(Debug, Parser)]
+#[command(name = "cnpay", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    /// The settings
+    #[arg(long, global = true, value_name = "FILE", default_value = "cnpay.toml")]
+    pub(crate) config: PathBuf,
+    /// text on a terminal, else json
+    #[arg(long, global = true, value_name = "FORMAT")]
+    pub(crate) output: Option<Format>,
+    /// Language of what people read; default: the locale's
+    #[arg(long, global = true)]
+    pub(crate) lang: Option<Language>,
+    /// Say on stderr what happens, secrets masked
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run every flow against the simulator, over real TLS
+    Demo(Demo),
+    /// Serve the simulator until stopped
+    Sim(Sim),
+    /// List operations, or describe one
+    Operations {
+        /// The operation to describe
+        id: Option<String>,
+    },
+    /// Build a request, send it, print the outcome
+    Call(Call),
+    /// Verify and decode a notice from stdin, print the ack
+    Notify(Notify),
+    /// Decode a message from stdin; nothing is verified
+    Decode {
+        /// The codec
+        codec: Codec,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Codec {
+    /// 99bill agreement pay
+    KqXml,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Only this product, such as kuaiqian.agreement
+    #[arg(long, value_name = "PROVIDER.PRODUCT")]
+    pub(crate) only: Option<String>,
+    /// Makes the run repeatable
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Sim {
+    /// Where the web listener listens
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0")]
+    pub(crate) listen: String,
+    /// Where the mutual-TLS listener of agreement pay listens
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0")]
+    pub(crate) listen_mtls: String,
+    /// Where cnpay.toml, ca.pem and the keys are written
+    #[arg(long, value_name = "DIR", default_value = "cnpay-sim")]
+    pub(crate) dir: PathBuf,
+    /// A fault and how often it happens, 0 to 1; may be repeated
+    #[arg(long = "fault", value_name = "NAME=RATE")]
+    pub(crate) faults: Vec<String>,
+    /// Show the address of the merchant's page, and open it where there is a desktop
+    #[arg(long)]
+    pub(crate) open: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Call {
+    /// The operation
+    pub(crate) id: String,
+    /// Fields by wire name, in wire units
+    #[arg(value_name = "FIELD=VALUE")]
+    pub(crate) fields: Vec<String>,
+    /// Fields as a JSON object: card data and lists belong here; - is stdin
+    #[arg(long, value_name = "FILE|-")]
+    pub(crate) body: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Notify {
+    /// The notice
+    pub(crate) id: String,
+    /// The raw query string of a notice that comes by GET
+    #[arg(long, value_name = "STRING")]
+    pub(crate) query: Option<String>,
+    /// The charset of a notice whose order was placed with another one than the settings'
+    #[arg(long, value_name = "NAME")]
+    pub(crate) charset: Option<String>,
+    /// Where the payer is sent, for notices whose ack says so
+    #[arg(long, value_name = "URL")]
+    pub(crate) redirect_url: Option<String>,
+    #[command(flatten)]
+    pub(crate) keys: Keys,
+}
+
+/// Keys that win over the settings.
+#[derive(Debug, Args)]
+pub(crate) struct Keys {
+    /// The provider's public key: certificate (PEM, DER, .cer) or PEM public key; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) cert: Vec<PathBuf>,
+}

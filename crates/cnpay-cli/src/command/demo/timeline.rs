@@ -1,0 +1,171 @@
+//! What the demo shows: steps as they happen, and a closing table.
+
+use std::time::Instant;
+
+use cnpay::TradeState;
+use comfy_table::{Cell, Color, ContentArrangement, Table, presets};
+use serde_json::{Value, json};
+
+use crate::output::Output;
+
+/// A text in Chinese and in English.
+pub(super) type Words = (&'static str, &'static str);
+
+/// Who speaks to whom.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Way {
+    /// The merchant calls the provider.
+    Call,
+    /// The provider tells the merchant.
+    Notice,
+    /// Somebody else pretends to be the provider.
+    Forgery,
+}
+
+/// How a step looks to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tone {
+    Good,
+    Open,
+    Bad,
+}
+
+struct Flow {
+    name: Words,
+    expected: &'static str,
+    got: String,
+    started: Instant,
+    milliseconds: u128,
+}
+
+/// The run so far.
+pub(super) struct Timeline {
+    output: Output,
+    started: Instant,
+    steps: usize,
+    flows: Vec<Flow>,
+}
+
+impl Timeline {
+    pub(super) fn new(output: Output) -> Self {
+        Self { output, started: Instant::now(), steps: 0, flows: Vec::new() }
+    }
+
+    pub(super) fn headline(&self, zh: &str, en: &str) {
+        self.text(&format!("{}\n", self.output.language.pick(zh, en)));
+    }
+
+    /// Begins a flow that should end as `expected` says.
+    pub(super) fn flow(&mut self, name: Words, expected: &'static str) {
+        self.text(&self.paint("1", self.output.language.pick(name.0, name.1)));
+        self.flows.push(Flow { name, expected, got: String::new(), started: Instant::now(), milliseconds: 0 });
+    }
+
+    /// How the current flow ended.
+    pub(super) fn ends(&mut self, got: impl Into<String>) {
+        if let Some(flow) = self.flows.last_mut() {
+            flow.got = got.into();
+            flow.milliseconds = flow.started.elapsed().as_millis();
+        }
+    }
+
+    /// One step: who, which operation, how it went.
+    pub(super) fn step(&mut self, way: Way, operation: &str, tone: Tone, state: &str, detail: &str) {
+        self.steps += 1;
+        let elapsed = self.started.elapsed().as_millis();
+        let language = self.output.language;
+        if self.output.json {
+            let flow = self.flows.last().map(|flow| flow.name.1);
+            let actor = match way {
+                Way::Call => "merchant",
+                Way::Notice => "provider",
+                Way::Forgery => "forger",
+            };
+            self.output.object(&json!({
+                "step": self.steps, "at_ms": milliseconds(elapsed), "flow": flow, "actor": actor, "operation": operation,
+                "state": state, "detail": detail,
+            }));
+            return;
+        }
+        // The same number of columns in both languages.
+        let way = match way {
+            Way::Call => language.pick("商户 → 快钱", "shop → 99b "),
+            Way::Notice => language.pick("快钱 → 商户", "99b  → shop"),
+            Way::Forgery => language.pick("黑客 → 商户", "thief→ shop"),
+        };
+        let colour = match tone {
+            Tone::Good => "32",
+            Tone::Open => "33",
+            Tone::Bad => "31",
+        };
+        let state = self.paint(colour, &format!("{state:<10}"));
+        self.text(&format!("  {:>5} ms  {way}  {operation:<16} {state} {detail}", elapsed));
+    }
+
+    /// Prints the closing table; whether every flow ended as it should.
+    pub(super) fn close(&self) -> bool {
+        let fine = |flow: &Flow| flow.got == flow.expected;
+        let ok = !self.flows.is_empty() && self.flows.iter().all(fine);
+        let elapsed = self.started.elapsed().as_millis();
+        if self.output.json {
+            let flows: Vec<Value> = self
+                .flows
+                .iter()
+                .map(|flow| json!({ "flow": flow.name.1, "expected": flow.expected, "got": flow.got, "ms": milliseconds(flow.milliseconds) }))
+                .collect();
+            self.output.object(&json!({ "ok": ok, "steps": self.steps, "elapsed_ms": milliseconds(elapsed), "flows": flows }));
+            return ok;
+        }
+        let language = self.output.language;
+        let mut table = Table::new();
+        table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+        if !self.output.colour {
+            table.force_no_tty();
+        }
+        table.set_header(language.pick(["流程", "应为", "结果", "毫秒"], ["flow", "expected", "got", "ms"]));
+        for flow in &self.flows {
+            let mark = if fine(flow) {
+                Cell::new(format!("✓ {}", flow.got)).fg(Color::Green)
+            } else {
+                Cell::new(format!("✗ {}", flow.got)).fg(Color::Red)
+            };
+            let name = language.pick(flow.name.0, flow.name.1);
+            table.add_row([Cell::new(name), Cell::new(flow.expected), mark, Cell::new(flow.milliseconds)]);
+        }
+        self.text(&format!("\n{table}"));
+        let summary = if ok {
+            language.pick("全部流程符合预期", "every flow ended as it should")
+        } else {
+            language.pick("有流程不符合预期", "a flow did not end as it should")
+        };
+        self.text(&format!("{summary} · {} · {elapsed} ms", language.pick(format!("{} 步", self.steps), format!("{} steps", self.steps))));
+        ok
+    }
+
+    pub(super) fn pick(&self, words: Words) -> &'static str {
+        self.output.language.pick(words.0, words.1)
+    }
+
+    fn text(&self, text: &str) {
+        if !self.output.json {
+            self.output.line(text);
+        }
+    }
+
+    fn paint(&self, code: &str, text: &str) -> String {
+        if self.output.colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+}
+
+fn milliseconds(elapsed: u128) -> u64 {
+    u64::try_from(elapsed).unwrap_or(u64::MAX)
+}
+
+/// How a state looks to a person.
+pub(super) fn tone(state: TradeState) -> Tone {
+    match state {
+        TradeState::Succeeded | TradeState::Done => Tone::Good,
+        TradeState::Pending | TradeState::Unknown => Tone::Open,
+        _ => Tone::Bad,
+    }
+}

@@ -1,0 +1,29 @@
+//! The commands, one a file.
+
+pub(crate) mod call;
+pub(crate) mod decode;
+pub(crate) mod demo;
+pub(crate) mod notify;
+pub(crate) mod operations;
+pub(crate) mod sim;
+
+use std::io::Read;
+
+use crate::failure::Failure;
+
+/// The most that is read from stdin.
+const LIMIT: u64 = 64 << 20;
+
+/// All of stdin.
+fn stdin() -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(LIMIT).read_to_end(&mut bytes);
+    read.map_err(|error| Failure::invalid(format!("stdin cannot be read ({})", error.kind())))?;
+    Ok(bytes)
+}
+
+/// A runtime for the commands that have something to wait for.
+fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    Ok(runtime.map_err(|error| Failure::other(format!("no runtime ({})", error.kind())))?.block_on(future))
+}

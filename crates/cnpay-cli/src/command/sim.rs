@@ -1,0 +1,59 @@
+//! `cnpay sim`: serves the simulator until stopped.
+
+use cnpay_sim::{FaultPlan, FaultRate, Options, Settings, Simulator};
+use serde_json::json;
+
+use super::block_on;
+use crate::{args::Sim, exit::Exit, failure::Failure, output::Output};
+
+pub(crate) fn run(output: &Output, arguments: &Sim) -> Result<Exit, Failure> {
+    let mut faults = FaultPlan::default();
+    for fault in &arguments.faults {
+        let fault: FaultRate = fault.parse().map_err(|error| Failure::usage(format!("--fault {fault}: {error}")))?;
+        faults.extend([fault]);
+    }
+    let options = Options {
+        listen: arguments.listen.clone(),
+        listen_mtls: arguments.listen_mtls.clone(),
+        settings: Settings { faults, ..Settings::default() },
+        ..Options::default()
+    };
+    block_on(serve(output, arguments, options))?
+}
+
+async fn serve(output: &Output, arguments: &Sim, options: Options) -> Result<Exit, Failure> {
+    let running = Simulator::start(options).await.map_err(|error| Failure::usage(error.to_string()))?;
+    let directory = &arguments.dir;
+    let files = running.write(directory).map_err(|error| Failure::usage(format!("--dir {}: {error}", directory.display())))?;
+    output.object(&json!({
+        "ready": true, "url": running.url(), "agreement_url": running.agreement_url(), "config": files.config, "ca": files.ca,
+    }));
+    let config = files.config.display();
+    output.aside(&output.language.pick(
+        format!("模拟器已就绪。另开终端：cnpay --config {config} operations\n短信验证码 246810；按 Ctrl-C 结束。"),
+        format!("The simulator is ready. In another terminal: cnpay --config {config} operations\nThe SMS code is 246810. Ctrl-C ends it."),
+    ));
+    if arguments.open {
+        output.aside(running.url());
+    }
+    stopped().await;
+    running.stop().await;
+    Ok(Exit::Done)
+}
+
+/// Ctrl-C, or a polite kill.
+async fn stopped() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}

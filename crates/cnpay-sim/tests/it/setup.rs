@@ -1,0 +1,79 @@
+//! Keys and the directory that a merchant is handed.
+
+use cnpay_sim::{Setup, Urls};
+use paysign::{Certificate, Hash, Identity, PublicKey, RsaSigner};
+
+use crate::world::*;
+
+fn urls() -> Urls {
+    Urls { web: "https://127.0.0.1:1".into(), agreement: "https://127.0.0.1:2".into() }
+}
+
+#[test]
+fn a_directory_is_ready_to_use() {
+    let directory = Scratch::new("setup");
+    let inside = directory.path().join("new");
+    let files = SETUP.write(&inside, &urls()).expect("written");
+    assert_eq!((files.config.clone(), files.ca.clone()), (inside.join("cnpay.toml"), inside.join("ca.pem")));
+    let read = |name: &str| std::fs::read(inside.join(name)).expect(name);
+
+    let config: toml::Table = std::fs::read_to_string(&files.config).expect("a config").parse().expect("TOML");
+    assert_eq!(config["transport"]["roots"][0].as_str(), Some("ca.pem"));
+    let agreement = &config["kuaiqian"]["agreement"];
+    let text = |key: &str| agreement[key].as_str().expect(key);
+    assert_eq!((text("base_url"), text("merchant"), text("terminal")), ("https://127.0.0.1:2", MERCHANT, "00002012"));
+    assert_eq!((text("identity"), text("login_key")), ("merchant.pfx", login_key().as_str()));
+    assert_eq!(agreement["notice_keys"][0].as_str(), Some("notice.pem"));
+
+    let identity = Identity::from_pfx(&read("merchant.pfx"), &text("identity_password").into()).expect("the PKCS#12");
+    assert_eq!(identity.certificate().subject(), format!("CN={CN}"));
+    identity.for_tls().expect("good enough for TLS");
+    Identity::from_pem(&read("merchant.pem"), &read("merchant.key")).expect("the same as PEM");
+    assert_eq!(PublicKey::read(&read("notice.pem")).expect("a key")[0].bits(), 2048);
+    Certificate::read(&read("ca.pem")).expect("a certificate");
+
+    #[cfg(unix)]
+    for (name, mode) in [("cnpay.toml", 0o600), ("merchant.pfx", 0o600), ("merchant.key", 0o600)] {
+        let permissions = std::fs::metadata(inside.join(name)).expect(name).permissions();
+        assert_eq!(std::os::unix::fs::PermissionsExt::mode(&permissions) & 0o777, mode, "{name}");
+    }
+    SETUP.write(&inside, &urls()).expect("a directory of our own is written anew");
+}
+
+#[test]
+fn nobody_elses_files_are_overwritten() {
+    for (name, content) in [("cnpay.toml", "[kuaiqian.agreement]"), ("merchant.pfx", "production"), ("ca.pem", "")] {
+        let directory = Scratch::new(name);
+        directory.put(name, content.as_bytes());
+        let error = SETUP.write(directory.path(), &urls()).expect_err(name);
+        assert_eq!(error.kind(), std::io::ErrorKind::AlreadyExists);
+        assert_eq!(std::fs::read(directory.path().join(name)).expect(name), content.as_bytes());
+        assert_eq!(std::fs::read_dir(directory.path()).expect("the directory").count(), 1, "nothing else was written");
+    }
+}
+
+#[test]
+fn nothing_secret_is_fixed_or_printed() {
+    let other = Setup::create(["[::1]", "localhost"]).expect("keys");
+    let secrets = |setup: &Setup| {
+        let merchant = setup.merchant();
+        [setup.agreement_account().login_key, merchant.pfx_password.clone(), merchant.key_pem.clone()]
+            .map(|secret| secret.expose().to_owned())
+    };
+    let (ours, theirs) = (secrets(&SETUP), secrets(&other));
+    let printed = format!("{:?} {:?} {:?} {:?}", *SETUP, SETUP.merchant(), SETUP.agreement_account(), World::new().simulator);
+    for (ours, theirs) in ours.iter().zip(&theirs) {
+        assert_ne!(ours, theirs);
+        assert!(!printed.contains(ours.as_str()));
+    }
+    assert!(Setup::create(["not a host"]).is_err());
+}
+
+#[test]
+fn the_expired_identity_is_expired() {
+    let expired = SETUP.expired_merchant().identity().expect("an identity");
+    assert!(expired.certificate().expired(std::time::SystemTime::now()));
+    let signature = expired.signer().sign(Hash::Sha1, b"text").expect("a signature");
+    let same = RsaSigner::read(SETUP.merchant().key_pem.expose().as_bytes()).expect("a key");
+    assert_eq!(same.sign(Hash::Sha1, b"text").expect("a signature"), signature, "the merchant's own key");
+}

@@ -1,0 +1,104 @@
+//! The simulator over real TLS.
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use cnpay_sim::{ClientFiles, Fault, FaultPlan, Options, Rate, Running, Settings, Simulator};
+use http::Request;
+use paycore::Effect;
+use paytransport::{Certainty, HttpsTransport, Identity, Kind, SendError, Settings as TransportSettings, Tls, Transport};
+
+use crate::world::*;
+
+async fn start(faults: FaultPlan) -> Running {
+    Simulator::start(Options { settings: Settings { faults, ..Settings::default() }, ..Options::default() }).await.expect("started")
+}
+
+fn client(running: &Running, identity: Option<&ClientFiles>, tls: Tls) -> HttpsTransport {
+    let identity = identity.map(|files| {
+        let (chain, key) = files.identity().expect("an identity").for_tls().expect("good enough for TLS");
+        Identity { chain, key }
+    });
+    let total_timeout = Duration::from_secs(3);
+    HttpsTransport::new(TransportSettings {
+        identity,
+        tls,
+        total_timeout,
+        roots: vec![running.setup().ca().clone()],
+        ..TransportSettings::default()
+    })
+    .expect("a transport")
+}
+
+/// Asks for an order that is not there: the status and the error code.
+async fn ask(running: &Running, client: &HttpsTransport) -> Result<(u16, Option<String>), SendError> {
+    let account = running.setup().agreement_account();
+    let request = Request::post(format!("{}/cnp/query_txn", running.agreement_url()))
+        .header("authorization", authorization(MERCHANT, account.login_key.expose()))
+        .body(Bytes::from(query("<externalRefNumber>A1</externalRefNumber>", "PUR", "")))
+        .expect("a request");
+    let response = client.send(request, Effect::Reads).await?;
+    let code = std::str::from_utf8(response.body()).ok().and_then(|reply| field(reply, "errorCode")).map(str::to_owned);
+    Ok((response.status().as_u16(), code))
+}
+
+#[tokio::test]
+async fn mutual_tls() {
+    let running = start(FaultPlan::default()).await;
+    for tls in [Tls::V12Only, Tls::V12And13] {
+        let right = client(&running, Some(running.setup().merchant()), tls);
+        assert_eq!(ask(&running, &right).await, Ok((200, Some("B.MGW.0170".into()))));
+        let expired = client(&running, Some(running.setup().expired_merchant()), tls);
+        assert_eq!(ask(&running, &expired).await, Ok((400, None)), "in the handshake it passes");
+        for foreign in [None, Some(SETUP.merchant()), Some(SETUP.expired_merchant())] {
+            let error = ask(&running, &client(&running, foreign, tls)).await.expect_err("no certificate of this CA");
+            if tls == Tls::V12Only {
+                assert_eq!(error.certainty, Certainty::NotSent, "{error}");
+            }
+        }
+    }
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn the_web_listener_shows_a_page() {
+    let running = start(FaultPlan::default()).await;
+    let anyone = client(&running, None, Tls::V12And13);
+    let page = Request::get(format!("{}/", running.url())).body(Bytes::new()).expect("a request");
+    let page = anyone.send(page, Effect::Reads).await.expect("a page");
+    assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8");
+    let large = Request::post(format!("{}/x", running.url())).body(Bytes::from(vec![b'x'; (1 << 20) + 1])).expect("a request");
+    match anyone.send(large, Effect::Reads).await {
+        Ok(response) => assert_eq!(response.status(), 413),
+        // The server may close before it has read everything.
+        Err(error) => assert!(matches!(error.kind, Kind::Closed | Kind::Truncated), "{error:?}"),
+    }
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn faults_over_sockets() {
+    for (fault, certainty, kind) in [
+        (Fault::Refuse, Certainty::NotSent, None),
+        (Fault::DropAfter, Certainty::MaybeSent, Some(Kind::Closed)),
+        (Fault::Hang, Certainty::MaybeSent, Some(Kind::Timeout)),
+    ] {
+        let running = start(FaultPlan::seeded(1).with(fault, Rate::ALWAYS)).await;
+        let client = client(&running, Some(running.setup().merchant()), Tls::V12Only);
+        let error = ask(&running, &client).await.expect_err("a fault");
+        assert_eq!(error.certainty, certainty, "{fault}: {error}");
+        assert!(kind.is_none_or(|kind| error.kind == kind), "{fault}: {error:?}");
+        running.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_bad_address_is_named() {
+    let options = Options {
+        listen: "nowhere".into(),
+        notices: Some(Arc::new(cnpay_sim::InMemory::new(World::new().simulator))),
+        ..Options::default()
+    };
+    let error = Simulator::start(options).await.expect_err("no port");
+    assert!(error.to_string().contains("nowhere"), "{error}");
+}
