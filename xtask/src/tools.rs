@@ -8,7 +8,7 @@ use std::{
 use crate::cargo::succeeds;
 
 /// Each command, and the Debian package that has it.
-const TOOLS: &[(&str, &str)] = &[("openssl", "openssl")];
+const TOOLS: &[(&str, &str)] = &[("openssl", "openssl"), ("python3", "python3")];
 
 /// Finds the tools, or installs them from Debian's packages when run as root. Gives what is missing after that.
 pub(crate) fn prepare() -> Vec<&'static str> {

@@ -2,7 +2,7 @@
 //!
 //! A test advances its clock and calls [`Simulator::deliver_due`]; a running simulator lets [`Simulator::deliver_forever`] do both.
 
-use std::{sync::Arc, time::SystemTime};
+use std::{fmt, sync::Arc, time::SystemTime};
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -21,7 +21,6 @@ const ON_THE_WAY: usize = 64;
 /// One notice to deliver now: [take its request](Self::request), send it anywhere, and [report the answer](Self::answered).
 ///
 /// Dropped without an answer it counts as not answered, and comes back by the schedule.
-#[derive(Debug)]
 pub struct Delivery {
     simulator: Simulator,
     id: u64,
@@ -52,6 +51,12 @@ impl Delivery {
             Err(error) => tracing::info!(notice = self.id, %error, "notice not delivered"),
         }
         right
+    }
+}
+
+impl fmt::Debug for Delivery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Delivery({})", self.id)
     }
 }
 

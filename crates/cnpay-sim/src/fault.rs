@@ -8,7 +8,6 @@ const MILLION: u32 = 1_000_000;
 
 /// Something that goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(usize)]
 pub enum Fault {
     /// The connection is not taken.
     Refuse,

@@ -93,7 +93,6 @@ pub(crate) struct Moment {
 }
 
 /// What a provider makes of a request.
-#[derive(Debug)]
 pub(crate) struct Handled {
     pub(crate) answer: Result<Response<Bytes>, NoAnswer>,
     pub(crate) notices: Vec<Posting>,

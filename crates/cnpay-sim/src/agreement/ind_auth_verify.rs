@@ -21,7 +21,7 @@ impl Execute for IndAuthVerify {
         let Some(signing) = visit.state.take_signing(merchant, order) else {
             return Ok(answer(fields, codes::SMS_MISMATCH, None));
         };
-        let good = now <= signing.expires && continues(fields, &signing);
+        let good = now < signing.expires && continues(fields, &signing);
         if let Some(transaction) = visit.state.transaction_mut(merchant, order) {
             transaction.course = if good { Course::Succeeds(now) } else { Course::Fails(now, codes::SMS_MISMATCH) };
         }

@@ -129,7 +129,7 @@ impl Running {
         &self.simulator
     }
 
-    /// The text of a `cnpay.toml` for this simulator.
+    /// The text of a `cnpay.toml` for this simulator, passwords included.
     pub fn config(&self) -> String {
         self.setup.config(&self.urls)
     }

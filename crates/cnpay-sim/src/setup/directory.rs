@@ -38,7 +38,7 @@ pub struct Files {
 }
 
 impl Setup {
-    /// The `cnpay.toml` of a merchant of this simulator. Paths count from the file.
+    /// The `cnpay.toml` of a merchant of this simulator, passwords included. Paths count from the file.
     pub fn config(&self, urls: &Urls) -> String {
         let (password, login_key) = (&self.merchant.pfx_password, &self.login_key);
         format!(

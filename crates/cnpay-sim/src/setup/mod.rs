@@ -48,7 +48,7 @@ pub struct ClientFiles {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SetupError {
-    /// A certificate or key could not be made; a host name that cannot stand in a certificate is the usual reason.
+    /// A certificate or key could not be made; a host name that is not ASCII is the usual reason.
     #[error("making certificates: {0}")]
     Certificate(#[from] rcgen::Error),
     /// The PKCS#12 could not be written.
@@ -64,7 +64,7 @@ impl Setup {
     /// and the key that notices are signed with. Takes a good part of a second.
     ///
     /// # Errors
-    /// A host that is neither a DNS name nor an address.
+    /// A host that no certificate can carry.
     pub fn create<H: AsRef<str>>(hosts: impl IntoIterator<Item = H>) -> Result<Self, SetupError> {
         let ca = pki::Authority::create()?;
         let mut names: Vec<String> = ["localhost", "127.0.0.1", "::1"].map(str::to_owned).to_vec();

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::SetupError;
 
-/// The CA. It has been valid for long, so that it covers the life of a certificate that has expired.
+/// The CA. Its certificate has been valid for long, so that it covers the life of a certificate that has expired.
 pub(super) struct Authority {
     certificate: Certificate,
     issuer: Issuer<'static, KeyPair>,

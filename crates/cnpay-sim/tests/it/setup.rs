@@ -66,7 +66,7 @@ fn nothing_secret_is_fixed_or_printed() {
         assert_ne!(ours, theirs);
         assert!(!printed.contains(ours.as_str()));
     }
-    assert!(Setup::create(["not a host"]).is_err());
+    assert!(Setup::create(["主机"]).is_err());
 }
 
 #[test]

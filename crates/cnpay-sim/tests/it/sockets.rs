@@ -7,6 +7,10 @@ use cnpay_sim::{ClientFiles, Fault, FaultPlan, Options, Rate, Running, Settings,
 use http::Request;
 use paycore::Effect;
 use paytransport::{Certainty, HttpsTransport, Identity, Kind, SendError, Settings as TransportSettings, Tls, Transport};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
 
 use crate::world::*;
 
@@ -14,12 +18,13 @@ async fn start(faults: FaultPlan) -> Running {
     Simulator::start(Options { settings: Settings { faults, ..Settings::default() }, ..Options::default() }).await.expect("started")
 }
 
-fn client(running: &Running, identity: Option<&ClientFiles>, tls: Tls) -> HttpsTransport {
+/// Patient, except where a test is about patience.
+fn client(running: &Running, identity: Option<&ClientFiles>, tls: Tls, patience: u64) -> HttpsTransport {
     let identity = identity.map(|files| {
         let (chain, key) = files.identity().expect("an identity").for_tls().expect("good enough for TLS");
         Identity { chain, key }
     });
-    let total_timeout = Duration::from_secs(3);
+    let total_timeout = Duration::from_secs(patience);
     HttpsTransport::new(TransportSettings {
         identity,
         tls,
@@ -46,12 +51,12 @@ async fn ask(running: &Running, client: &HttpsTransport) -> Result<(u16, Option<
 async fn mutual_tls() {
     let running = start(FaultPlan::default()).await;
     for tls in [Tls::V12Only, Tls::V12And13] {
-        let right = client(&running, Some(running.setup().merchant()), tls);
+        let right = client(&running, Some(running.setup().merchant()), tls, 30);
         assert_eq!(ask(&running, &right).await, Ok((200, Some("B.MGW.0170".into()))));
-        let expired = client(&running, Some(running.setup().expired_merchant()), tls);
+        let expired = client(&running, Some(running.setup().expired_merchant()), tls, 30);
         assert_eq!(ask(&running, &expired).await, Ok((400, None)), "in the handshake it passes");
         for foreign in [None, Some(SETUP.merchant()), Some(SETUP.expired_merchant())] {
-            let error = ask(&running, &client(&running, foreign, tls)).await.expect_err("no certificate of this CA");
+            let error = ask(&running, &client(&running, foreign, tls, 30)).await.expect_err("no certificate of this CA");
             if tls == Tls::V12Only {
                 assert_eq!(error.certainty, Certainty::NotSent, "{error}");
             }
@@ -63,7 +68,7 @@ async fn mutual_tls() {
 #[tokio::test]
 async fn the_web_listener_shows_a_page() {
     let running = start(FaultPlan::default()).await;
-    let anyone = client(&running, None, Tls::V12And13);
+    let anyone = client(&running, None, Tls::V12And13, 30);
     let page = Request::get(format!("{}/", running.url())).body(Bytes::new()).expect("a request");
     let page = anyone.send(page, Effect::Reads).await.expect("a page");
     assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8");
@@ -78,13 +83,13 @@ async fn the_web_listener_shows_a_page() {
 
 #[tokio::test]
 async fn faults_over_sockets() {
-    for (fault, certainty, kind) in [
-        (Fault::Refuse, Certainty::NotSent, None),
-        (Fault::DropAfter, Certainty::MaybeSent, Some(Kind::Closed)),
-        (Fault::Hang, Certainty::MaybeSent, Some(Kind::Timeout)),
+    for (fault, patience, certainty, kind) in [
+        (Fault::Refuse, 30, Certainty::NotSent, None),
+        (Fault::DropAfter, 30, Certainty::MaybeSent, Some(Kind::Closed)),
+        (Fault::Hang, 1, Certainty::MaybeSent, Some(Kind::Timeout)),
     ] {
         let running = start(FaultPlan::seeded(1).with(fault, Rate::ALWAYS)).await;
-        let client = client(&running, Some(running.setup().merchant()), Tls::V12Only);
+        let client = client(&running, Some(running.setup().merchant()), Tls::V12Only, patience);
         let error = ask(&running, &client).await.expect_err("a fault");
         assert_eq!(error.certainty, certainty, "{fault}: {error}");
         assert!(kind.is_none_or(|kind| error.kind == kind), "{fault}: {error:?}");
@@ -101,4 +106,38 @@ async fn a_bad_address_is_named() {
     };
     let error = Simulator::start(options).await.expect_err("no port");
     assert!(error.to_string().contains("nowhere"), "{error}");
+}
+
+/// Reads one HTTP request and answers with the TR4 that its reference asks for.
+async fn acknowledge_one(listener: TcpListener) {
+    let (mut stream, _) = listener.accept().await.expect("a connection");
+    let mut received = String::new();
+    while !received.ends_with("</MasMessage>") {
+        let mut buffer = [0; 4096];
+        let length = stream.read(&mut buffer).await.expect("more");
+        assert_ne!(length, 0, "cut short: {received}");
+        received.push_str(std::str::from_utf8(&buffer[..length]).expect("UTF-8"));
+    }
+    assert!(received.starts_with("POST /tr3 HTTP/1.1\r\n"), "{received}");
+    let reference = field(&received, "refNumber").expect("a reference");
+    let tr4 = document(&format!(
+        "<TxnMsgContent><txnType>PUR</txnType><interactiveStatus>TR4</interactiveStatus><merchantId>{MERCHANT}</merchantId>\
+         <terminalId>00002012</terminalId><refNumber>{reference}</refNumber></TxnMsgContent>"
+    ));
+    let response = format!("HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\nContent-Length: {}\r\n\r\n{tr4}", tr4.len());
+    stream.write_all(response.as_bytes()).await.expect("written");
+}
+
+#[tokio::test]
+async fn a_notice_over_http() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let world = World::new();
+    let token = world.bind("U1", "S1", PAN).await;
+    let payer = format!("<customerId>U1</customerId><payToken>{token}</payToken><tr3Url>http://{address}/tr3</tr3Url>");
+    world.call("purchase", purchase("A1", "1", &payer)).await;
+    world.wait(1);
+    let transport = HttpsTransport::new(TransportSettings::default()).expect("a transport");
+    let (accepted, ()) = tokio::join!(world.simulator.deliver_due(&transport), acknowledge_one(listener));
+    assert_eq!((accepted, world.simulator.next_due()), (1, None));
 }
