@@ -6,6 +6,7 @@ mod exit;
 mod failure;
 mod language;
 mod output;
+mod table;
 
 use std::process::ExitCode;
 

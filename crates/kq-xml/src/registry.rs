@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use paycore::{Effect, FieldError, FieldErrors};
 use paywire::{
-    flat::{FlatError, Node, NodeSource, Tree, read_struct},
+    flat::{FlatError, Node, NodeSource, Tree, field_names, read_struct},
     registry::{Entry, schema},
 };
 use schemars::{JsonSchema, Schema};
@@ -33,6 +33,12 @@ where
     }
     fn effect(&self) -> Effect {
         O::KIND.effect()
+    }
+    fn request_fields(&self) -> &'static [&'static str] {
+        field_names::<O>()
+    }
+    fn reply_fields(&self) -> &'static [&'static str] {
+        field_names::<O::Reply>()
     }
     fn request_schema(&self) -> Schema {
         schema::<O>()

@@ -16,6 +16,10 @@ pub trait Entry: Sync {
     fn path(&self) -> &'static str;
     /// What sending it twice would do.
     fn effect(&self) -> Effect;
+    /// The wire names of the request's fields, in their order.
+    fn request_fields(&self) -> &'static [&'static str];
+    /// The wire names of the reply's fields, in their order.
+    fn reply_fields(&self) -> &'static [&'static str];
     /// JSON Schema of the request.
     fn request_schema(&self) -> Schema;
     /// JSON Schema of the reply.

@@ -3,10 +3,10 @@
 use std::time::Instant;
 
 use cnpay::TradeState;
-use comfy_table::{Cell, Color, ContentArrangement, Table, presets};
+use comfy_table::{Cell, Color};
 use serde_json::{Value, json};
 
-use crate::output::Output;
+use crate::{output::Output, table::table};
 
 /// A text in Chinese and in English.
 pub(super) type Words = (&'static str, &'static str);
@@ -117,12 +117,7 @@ impl Timeline {
             return ok;
         }
         let language = self.output.language;
-        let mut table = Table::new();
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-        if !self.output.colour {
-            table.force_no_tty();
-        }
-        table.set_header(language.pick(["流程", "应为", "结果", "毫秒"], ["flow", "expected", "got", "ms"]));
+        let mut table = table(&self.output, language.pick(["流程", "应为", "结果", "毫秒"], ["flow", "expected", "got", "ms"]));
         for flow in &self.flows {
             let mark = if fine(flow) {
                 Cell::new(format!("✓ {}", flow.got)).fg(Color::Green)
