@@ -1,3 +1,13 @@
-//! Tests that cross crates.
+//! Tests that cross crates: the `cnpay` command as scripts and people run it, and what holds over the whole source.
 
+mod call;
+mod curl;
+mod decode;
+mod demo;
+mod harness;
+mod notify;
+mod operations;
+mod secrets;
+mod sim;
 mod tidy;
+mod usage;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use cnpay::Sensitive;
 
 use crate::language::Language;
 
@@ -52,6 +53,8 @@ pub(crate) enum Command {
         /// The codec
         codec: Codec,
     },
+    /// Show what a certificate or key file holds, how long it is valid, and what it is good for
+    Cert(Cert),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -124,4 +127,13 @@ pub(crate) struct Keys {
     /// The provider's public key: certificate (PEM, DER, .cer) or PEM public key; may be repeated
     #[arg(long, value_name = "FILE")]
     pub(crate) cert: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Cert {
+    /// A certificate, a key or a .pfx
+    pub(crate) file: PathBuf,
+    /// What opens a .pfx; env:NAME and file:PATH keep it off the command line
+    #[arg(long, value_name = "P")]
+    pub(crate) password: Option<Sensitive>,
 }

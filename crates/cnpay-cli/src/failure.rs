@@ -46,9 +46,17 @@ impl Failure {
         Self::new("untrusted", message, Exit::Untrusted)
     }
 
-    /// Of that operation.
-    pub(crate) fn of(mut self, operation: &str) -> Self {
+    /// Of a call. What failed before there was anything to send placed no order.
+    pub(crate) fn of_call(mut self, operation: &str) -> Self {
         self.0.operation = Some(operation.to_owned());
+        self.0.order.get_or_insert(Order::NotPlaced);
+        self
+    }
+
+    /// Of a notice, which places no order whatever happens.
+    pub(crate) fn of_notice(mut self, operation: &str) -> Self {
+        self.0.operation = Some(operation.to_owned());
+        self.0.order = None;
         self
     }
 
@@ -82,7 +90,11 @@ impl Failure {
             text.push_str(&format!("\n  {}", language.pick(advice.zh, advice.en)));
         }
         match &self.0.order {
-            Some(Order::NotPlaced) => text.push_str(language.pick("\n  订单未受理", "\n  no order was placed")),
+            Some(Order::NotPlaced) if self.0.exit == Exit::NotPaid => {
+                text.push_str(language.pick("\n  订单未受理", "\n  no order was placed"));
+            }
+            // Not "no order": the call may be a query, and its order may well exist.
+            Some(Order::NotPlaced) => text.push_str(language.pick("\n  未发送任何请求", "\n  nothing was sent")),
             Some(Order::Unchanged) | None => {}
             Some(Order::Unknown(query)) => {
                 text.push_str(language.pick("\n  订单结果未知，请勿重复提交", "\n  the order's outcome is unknown: do not send it again"));

@@ -22,11 +22,13 @@ fn main() -> ExitCode {
     };
     let output = Output::new(&arguments);
     if arguments.verbose {
-        tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter("cnpay=debug,kuaiqian=debug,paytransport=debug,info").init();
+        let filter = "cnpay=debug,kuaiqian=debug,paytransport=debug,info";
+        tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(output::colour(&std::io::stderr())).with_env_filter(filter).init();
     }
     let result = match arguments.command {
         Command::Operations { id } => command::operations::run(&output, id.as_deref()),
         Command::Decode { codec } => command::decode::run(&output, codec),
+        Command::Cert(cert) => command::cert::run(&output, &cert),
         Command::Call(call) => command::call::run(&output, &arguments.config, arguments.verbose, &call),
         Command::Notify(notify) => command::notify::run(&output, &arguments.config, &notify),
         Command::Sim(sim) => command::sim::run(&output, &sim),
@@ -49,7 +51,9 @@ fn usage(error: &clap::Error) -> ExitCode {
         let _ = error.print();
         return ExitCode::SUCCESS;
     }
-    let failure = failure::Failure::usage(error.render().to_string().trim_end().to_owned());
+    // The kind is said beside it.
+    let text = error.render().to_string();
+    let failure = failure::Failure::usage(text.trim_start_matches("error: ").trim_end().to_owned());
     Output::of_environment().failure(&failure);
     failure.exit().into()
 }

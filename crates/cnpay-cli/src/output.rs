@@ -31,13 +31,13 @@ impl Output {
     /// As far as the surroundings tell: for a command line that could not be read.
     pub(crate) fn of_environment() -> Self {
         let terminal = std::io::stdout().is_terminal();
-        let asked = std::env::args().skip_while(|argument| argument != "--output").nth(1);
-        let json = match asked.as_deref() {
+        let arguments: Vec<String> = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+        let json = match asked(&arguments) {
             Some("json") => true,
             Some("text") => false,
             _ => !terminal,
         };
-        Self { json, language: Language::of_locale(), colour: terminal && std::env::var_os("NO_COLOR").is_none() }
+        Self { json, language: Language::of_locale(), colour: colour(&std::io::stdout()) }
     }
 
     /// One object on a line of stdout. A reader that has gone away is no failure.
@@ -69,5 +69,42 @@ impl Output {
     /// Why the command failed: the object to stdout, or the text to stderr.
     pub(crate) fn failure(&self, failure: &Failure) {
         if self.json { self.object(&failure.json()) } else { self.aside(&failure.text(self.language)) }
+    }
+}
+
+/// Whether what is written there may be coloured.
+pub(crate) fn colour(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// The format that a command line asks for, as far as it can be read.
+fn asked(arguments: &[String]) -> Option<&str> {
+    let mut rest = arguments.iter();
+    loop {
+        match rest.next()?.as_str() {
+            "--" => return None,
+            "--output" => return rest.next().map(String::as_str),
+            argument if argument.starts_with("--output=") => return argument.split_once('=').map(|(_, format)| format),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_format_is_found_in_a_command_line_that_cannot_be_read() {
+        for (line, format) in [
+            ("cnpay --output json nonsense", Some("json")),
+            ("cnpay nonsense --output=text", Some("text")),
+            ("cnpay --output", None),
+            ("cnpay nonsense", None),
+            ("cnpay call -- --output json", None),
+        ] {
+            let arguments: Vec<String> = line.split(' ').map(str::to_owned).collect();
+            assert_eq!(asked(&arguments), format, "{line}");
+        }
     }
 }

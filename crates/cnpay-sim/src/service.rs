@@ -134,6 +134,7 @@ impl Simulator {
         if request.uri().path() == "/" {
             return Ok(index(request.method()));
         }
+        tracing::info!(path = request.uri().path(), "request");
         let fate = Fate::draw(&mut self.dice());
         if fate.slow {
             self.clock().sleep_until(later(self.clock().now(), self.0.timing.slow)).await;

@@ -2,7 +2,7 @@
 
 use paycore::{Ack, Answer, Error, FieldError, TradeState};
 use paysign::RsaVerifier;
-use paywire::registry::Entry;
+use paywire::registry::{Entry, Received};
 use serde_json::{Map, Value};
 
 use crate::{Config, config::Via};
@@ -25,7 +25,7 @@ pub fn operation(id: &str) -> Option<&'static dyn Entry> {
 ///
 /// # Errors
 /// As the provider's client; an unknown id is [`Error::Invalid`].
-pub async fn call(config: &Config, id: &str, fields: Map<String, Value>, via: Via<'_>) -> Result<Answer<Map<String, Value>>, Error> {
+pub async fn call(config: &Config, id: &str, fields: Map<String, Value>, via: Via<'_>) -> Result<Answer<Received>, Error> {
     #[cfg(feature = "kuaiqian")]
     if id.starts_with("kuaiqian.agreement.") {
         return config.agreement_via(via)?.call(id, fields).await;
@@ -41,7 +41,7 @@ pub struct Notified {
     /// What it says about its order.
     pub state: TradeState,
     /// Its fields.
-    pub notice: Map<String, Value>,
+    pub notice: Received,
     /// What to answer once it is stored.
     pub ack: Ack,
 }
@@ -78,5 +78,5 @@ fn agreement_notice(body: &[u8], keys: &NoticeKeys) -> Result<Notified, Error> {
     if keys.merchant.is_some() && keys.merchant != tr3.merchant_id {
         return Err(Error::Untrusted { message: "merchantId is not the merchant of the settings".into(), raw: paycore::Raw::default() });
     }
-    Ok(Notified { state: notice::state(tr3), notice: kq_xml::registry::message_to_json(document), ack: tr3.ack() })
+    Ok(Notified { state: notice::state(tr3), notice: kq_xml::registry::message_to_json(document).into(), ack: tr3.ack() })
 }

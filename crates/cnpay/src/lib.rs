@@ -24,7 +24,7 @@
 mod config;
 mod dispatch;
 
-pub use config::{Config, Via};
+pub use config::{Config, Via, resolve_secret};
 pub use dispatch::{NoticeKeys, Notified, call, notify, operation, operations};
 #[cfg(feature = "kuaiqian")]
 pub use kq_xml;
@@ -36,4 +36,4 @@ pub use paycore::{
 };
 pub use paysign::{Matched, NotMatched, Verified};
 pub use paytransport::{Exchange, Mask, Recorder, Transport};
-pub use paywire::registry::Entry;
+pub use paywire::registry::{Entry, Received};

@@ -70,12 +70,14 @@ pub(crate) fn month_year(value: &impl Text, context: &()) -> garde::Result {
     }
 }
 
-/// No control characters: XML carries them badly or not at all.
+/// No control characters, which XML carries badly or not at all, and no blanks at the ends, which the gateway drops: what it repeats would
+/// differ from what was sent.
 pub(crate) fn printable(value: &impl Text, (): &()) -> garde::Result {
     match value.text() {
         Some(text) if text.chars().any(|c| c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}')) => {
             Err(Error::new("no control characters"))
         }
+        Some(text) if text.trim().len() < text.len() => Err(Error::new("no blanks at the ends")),
         _ => Ok(()),
     }
 }
@@ -84,7 +86,7 @@ pub(crate) fn printable(value: &impl Text, (): &()) -> garde::Result {
 pub(crate) fn http_url(value: &impl Text, (): &()) -> garde::Result {
     let absolute = |text: &str| {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-        rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/')) && text.bytes().all(|b| b.is_ascii_graphic())
+        rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':'])) && text.bytes().all(|b| b.is_ascii_graphic())
     };
     match value.text() {
         Some(text) if !absolute(text) => Err(Error::new("an absolute http or https address")),
@@ -115,6 +117,14 @@ pub(crate) fn fixed<T: Text>(wanted: &'static str) -> impl FnOnce(&T, &()) -> ga
 pub(crate) fn or<'a, T: Text>(other: &'a impl Text, name: &'static str) -> impl FnOnce(&T, &()) -> garde::Result + 'a {
     move |value, ()| match (value.text(), other.text()) {
         (None, None) => Err(Error::new(format!("is required when {name} is absent"))),
+        _ => Ok(()),
+    }
+}
+
+/// Present when `other` is.
+pub(crate) fn with<'a, T: Text>(other: &'a impl Text, name: &'static str) -> impl FnOnce(&T, &()) -> garde::Result + 'a {
+    move |value, ()| match (value.text(), other.text()) {
+        (None, Some(_)) => Err(Error::new(format!("is required with {name}"))),
         _ => Ok(()),
     }
 }

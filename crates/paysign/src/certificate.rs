@@ -65,6 +65,11 @@ impl Certificate {
         self.subject.to_string()
     }
 
+    /// Who issued it. A self-signed certificate names its own subject.
+    pub fn issuer(&self) -> String {
+        self.issuer.to_string()
+    }
+
     /// The X.509 version: 1, 2 or 3.
     pub fn version(&self) -> u8 {
         self.version
@@ -113,6 +118,18 @@ impl Certificate {
         self.issuer == other.subject && self.issuer != self.subject
     }
 
+    /// Whether rustls takes it as a client's identity; it would refuse without saying why.
+    pub(crate) fn require_tls(&self) -> Result<(), KeyError> {
+        let bits = self.public_key()?.bits();
+        if bits < 2048 {
+            return Err(KeyError::TlsSize { bits });
+        }
+        if self.version < 3 {
+            return Err(KeyError::TlsVersion { version: self.version });
+        }
+        Ok(())
+    }
+
     fn seconds_left(&self, now: SystemTime) -> i64 {
         self.not_after.saturating_sub(BeijingTime::from(now).unix_seconds())
     }
@@ -146,12 +163,14 @@ mod tests {
     fn facts() {
         let client = one(include_bytes!("../../../fixtures/keys/client.crt.pem"));
         assert_eq!(client.subject(), "CN=cnpay test client,O=cnpay test only");
+        assert_eq!(client.issuer(), "CN=client authority,O=cnpay test only");
         assert_eq!(client.version(), 3);
         assert_eq!(client.public_key().map(PublicKey::bits), Ok(2048));
         assert_eq!(client.not_before().dashed(), "2024-01-01 08:00:00");
         assert_eq!(client.not_after().dashed(), "2100-01-01 07:59:59");
 
         let old = one(include_bytes!("../../../fixtures/keys/notice-1024.cer"));
+        assert_eq!(old.issuer(), old.subject());
         assert_eq!(old.version(), 1);
         assert_eq!(old.not_after().unix_seconds(), 1_325_376_000);
 

@@ -1,4 +1,4 @@
-//! Why a key file gives no key.
+//! Why a file gives no key, and why a signature is not believed.
 
 use crate::FileKind;
 
@@ -33,6 +33,9 @@ pub enum KeyError {
     /// The PFX is sound and encrypted in a way that nobody expects.
     #[error("the PKCS#12 file is encrypted in a way that is not known here; RC2-40, 3DES and AES are")]
     PfxEncryption,
+    /// The PFX is written in BER, the form without stated lengths.
+    #[error("the PKCS#12 file is written in BER, which is not read here: have openssl open it and write it anew")]
+    PfxBer,
     /// The PEM or DER private key is itself encrypted.
     #[error("the private key is encrypted: decrypt it, or use a PKCS#12 file")]
     EncryptedKey,
@@ -57,6 +60,12 @@ pub enum KeyError {
     /// There is no certificate.
     #[error("a certificate is expected, found {found}")]
     CertificateMissing {
+        /// What there is instead.
+        found: FileKind,
+    },
+    /// There is neither key nor certificate.
+    #[error("a key or a certificate is expected, found {found}")]
+    NothingHeld {
         /// What there is instead.
         found: FileKind,
     },
@@ -87,10 +96,33 @@ pub enum KeyError {
         /// Its version.
         version: u8,
     },
+    /// An MD5 key without a character.
+    #[error("the MD5 key is empty: anybody could sign with it")]
+    EmptySecret,
     /// A verifier without keys would believe nothing.
     #[error("at least one key to verify with is expected")]
     NoKeys,
     /// A verifier without hashes would believe nothing.
     #[error("at least one hash to verify with is expected")]
     NoHashes,
+}
+
+/// Why a signature is not to be believed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SignatureError {
+    /// No key makes signatures of this length.
+    #[error("a signature of {length} bytes fits no key: those held have {held:?} bits")]
+    Length {
+        /// The length of the signature in bytes.
+        length: usize,
+        /// The sizes of the keys held, in bits.
+        held: Vec<usize>,
+    },
+    /// This is no MD5 digest at all.
+    #[error("a signature of 32 hexadecimal digits is expected")]
+    NotMd5,
+    /// The bytes, the signature and the keys do not belong together.
+    #[error("the signature does not verify")]
+    Wrong,
 }

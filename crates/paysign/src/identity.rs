@@ -70,13 +70,7 @@ impl Identity {
     /// # Errors
     /// The key has less than 2048 bits, or the certificate is older than X.509 version 3. rustls would refuse both without saying why.
     pub fn for_tls(&self) -> Result<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>), KeyError> {
-        let (bits, version) = (self.signer.bits(), self.certificate.version());
-        if bits < 2048 {
-            return Err(KeyError::TlsSize { bits });
-        }
-        if version < 3 {
-            return Err(KeyError::TlsVersion { version });
-        }
+        self.certificate.require_tls()?;
         let chain = std::iter::once(&self.certificate).chain(&self.issuers).map(|certificate| certificate.der().clone());
         Ok((chain.collect(), PrivatePkcs8KeyDer::from(self.pkcs8.to_vec()).into()))
     }

@@ -6,7 +6,7 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FileKind {
-    /// Nothing at all.
+    /// Nothing at all, or only white space.
     Nothing,
     /// PEM text: `-----BEGIN ...`.
     Pem,
@@ -41,7 +41,7 @@ pub enum FileKind {
 impl FileKind {
     /// What `bytes` look like. Looks at the outer shape only: the content may still be damaged.
     pub fn of(bytes: &[u8]) -> Self {
-        if bytes.is_empty() {
+        if bytes.trim_ascii().is_empty() {
             Self::Nothing
         } else if bytes.starts_with(&[0xFE, 0xED, 0xFE, 0xED]) {
             Self::JavaKeystore
@@ -50,6 +50,11 @@ impl FileKind {
         } else {
             of_text(bytes)
         }
+    }
+
+    /// Whether it is a private key on its own, encrypted or not.
+    pub(crate) fn is_private_key(self) -> bool {
+        matches!(self, Self::PrivateKey | Self::RsaPrivateKey | Self::EcPrivateKey | Self::EncryptedPrivateKey)
     }
 }
 
@@ -144,6 +149,7 @@ mod tests {
             (include_bytes!("../../../fixtures/keys/client-rc2.pfx"), FileKind::Pfx),
             (include_bytes!("../../../fixtures/keys/client.crt.pem"), FileKind::Pem),
             (b"", FileKind::Nothing),
+            (b" \r\n", FileKind::Nothing),
             (b"MIIBIjANBgkq\nhkiG9w0B+/==\n", FileKind::Base64),
             (b"<html>404</html>", FileKind::Text),
             (b"\xFE\xED\xFE\xED\0\0\0\x02", FileKind::JavaKeystore),

@@ -1,8 +1,11 @@
 //! Keys for Chinese acquirers: signing, verifying, and the files that keys come in.
 //!
-//! - [`RsaVerifier`] believes or refuses: what it verified is a [`Verified`], what also speaks of the stored order is a [`Matched`].
-//! - [`RsaSigner`] signs.
-//! - [`PublicKey`], [`Certificate`] and [`Identity`] come from files: PEM, DER, `.cer`, `.pfx`. [`KeyError`] says why one does not.
+//! - [`RsaVerifier`] and [`Md5Key`] believe or refuse: what they verified is a [`Verified`], what also speaks of the stored order is a
+//!   [`Matched`].
+//! - [`RsaSigner`] and [`Md5Key`] sign.
+//! - [`RsaEncryptor`] and [`RsaDecryptor`] make what only one side can read, and read it.
+//! - [`PublicKey`], [`Certificate`] and [`Identity`] come from files: PEM, DER, `.cer`, `.pfx`. [`KeyError`] says why one does not, a
+//!   [`KeyItem`] what a file holds and is good for.
 //!
 //! ```
 //! use paysign::{Hash, PublicKey, RsaSigner, RsaVerifier};
@@ -25,10 +28,14 @@
 //! This crate reads no file, opens no socket and asks no clock: bytes and times are arguments.
 
 mod certificate;
+mod contents;
+mod decryptor;
+mod encryptor;
 mod error;
 mod hash;
 mod identity;
 mod kind;
+mod md5_key;
 mod parts;
 mod pfx;
 mod private_key;
@@ -38,11 +45,15 @@ mod verified;
 mod verifier;
 
 pub use certificate::Certificate;
-pub use error::KeyError;
+pub use contents::{KeyItem, Usage};
+pub use decryptor::{DecryptionError, RsaDecryptor};
+pub use encryptor::{EncryptionError, RsaEncryptor};
+pub use error::{KeyError, SignatureError};
 pub use hash::Hash;
 pub use identity::Identity;
 pub use kind::FileKind;
+pub use md5_key::Md5Key;
 pub use public_key::PublicKey;
 pub use signer::{RsaSigner, SigningError};
 pub use verified::{Matched, NotMatched, Verified};
-pub use verifier::{RsaVerifier, SignatureError};
+pub use verifier::RsaVerifier;

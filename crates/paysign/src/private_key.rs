@@ -4,16 +4,14 @@ use rsa::{BigUint, RsaPrivateKey, pkcs1, pkcs8::PrivateKeyInfo};
 
 use crate::{
     FileKind, KeyError,
-    parts::{Part, found, parts},
+    parts::{found, parts},
     public_key::{require_rsa, require_size},
 };
 
 /// The one private key of a PEM or DER file; whatever else stands in the file is passed over.
 pub(crate) fn read(file: &[u8]) -> Result<RsaPrivateKey, KeyError> {
-    use FileKind::{EcPrivateKey, EncryptedPrivateKey, PrivateKey, RsaPrivateKey};
     let parts = parts(file)?;
-    let is_key = |part: &&Part| matches!(part.kind, PrivateKey | RsaPrivateKey | EcPrivateKey | EncryptedPrivateKey);
-    let mut keys = parts.iter().filter(is_key);
+    let mut keys = parts.iter().filter(|part| part.kind.is_private_key());
     let key = keys.next().ok_or_else(|| KeyError::PrivateKeyMissing { found: found(&parts) })?;
     match keys.count() {
         0 => from_der(key.kind, &key.der),
@@ -42,9 +40,14 @@ fn from_pkcs1(der: &[u8]) -> Result<RsaPrivateKey, KeyError> {
     let number = |digits: pkcs1::UintRef<'_>| BigUint::from_bytes_be(digits.as_bytes());
     let modulus = number(key.modulus);
     require_size(&modulus)?;
-    let primes = vec![number(key.prime1), number(key.prime2)];
+    let (exponent, primes) = (number(key.private_exponent), vec![number(key.prime1), number(key.prime2)]);
+    // Numbers out of all proportion are never a key's, and would be worked at for hours.
+    let far_from_half = |prime: &BigUint| prime.bits().abs_diff(modulus.bits() / 2) > 8;
+    if exponent.bits() > modulus.bits() || primes.iter().any(far_from_half) {
+        return Err(malformed);
+    }
     // This checks that the numbers belong together, so that signing cannot fail later.
-    RsaPrivateKey::from_components(modulus, number(key.public_exponent), number(key.private_exponent), primes).map_err(|_| malformed)
+    RsaPrivateKey::from_components(modulus, number(key.public_exponent), exponent, primes).map_err(|_| malformed)
 }
 
 #[cfg(test)]
@@ -88,6 +91,24 @@ mod tests {
     fn a_small_key_is_refused_with_its_size() {
         let small = RsaPrivateKey::new(&mut OsRng, 512).expect("a key").to_pkcs1_der().expect("DER");
         assert_eq!(read(small.as_bytes()), Err(KeyError::Size { bits: 512 }));
+    }
+
+    #[test]
+    fn numbers_out_of_proportion() {
+        let sound = parts(include_bytes!("../../../fixtures/keys/client.pkcs1.pem")).expect("a part").remove(0).der;
+        static HUGE: [u8; 1 << 20] = [0x7F; 1 << 20];
+        let huge = || pkcs1::UintRef::new(&HUGE).expect("a number");
+        let with = |change: &dyn Fn(&mut pkcs1::RsaPrivateKey<'_>)| {
+            let mut key = pkcs1::RsaPrivateKey::try_from(&sound[..]).expect("a key");
+            change(&mut key);
+            read(&rsa::pkcs8::der::Encode::to_der(&key).expect("DER")).map(|_| ())
+        };
+        let malformed = Err(KeyError::Malformed { kind: FileKind::RsaPrivateKey });
+        assert_eq!(with(&|_| ()), Ok(()));
+        assert_eq!(with(&|key| key.prime1 = huge()), malformed);
+        assert_eq!(with(&|key| key.prime2 = key.public_exponent), malformed);
+        assert_eq!(with(&|key| key.private_exponent = huge()), malformed);
+        assert_eq!(with(&|key| key.public_exponent = huge()), malformed);
     }
 
     #[test]

@@ -27,9 +27,7 @@ impl PublicKey {
             .iter()
             .filter_map(|part| match part.kind {
                 FileKind::Certificate => Some(Certificate::from_der(&part.der).and_then(|certificate| certificate.public_key().cloned())),
-                FileKind::PublicKey => Some(from_spki_der(&part.der)),
-                FileKind::RsaPublicKey => Some(Self::from_pkcs1(&part.der)),
-                _ => None,
+                kind => Self::from_der(kind, &part.der),
             })
             .collect::<Result<_, _>>()?;
         if keys.is_empty() { Err(KeyError::PublicKeyMissing { found: found(&parts) }) } else { Ok(keys) }
@@ -38,6 +36,15 @@ impl PublicKey {
     /// The size of the modulus in bits.
     pub fn bits(&self) -> usize {
         self.0.n().bits()
+    }
+
+    /// The key that a bare public key of this kind is; `None` where the kind is another.
+    pub(crate) fn from_der(kind: FileKind, der: &[u8]) -> Option<Result<Self, KeyError>> {
+        match kind {
+            FileKind::PublicKey => Some(from_spki_der(der)),
+            FileKind::RsaPublicKey => Some(Self::from_pkcs1(der)),
+            _ => None,
+        }
     }
 
     /// The public half of a private key that was read here.
@@ -57,6 +64,10 @@ impl PublicKey {
         require_size(&modulus)?;
         let exponent = BigUint::from_bytes_be(key.public_exponent.as_bytes());
         RsaPublicKey::new(modulus, exponent).map(Self).map_err(|_| malformed)
+    }
+
+    pub(crate) fn rsa(&self) -> &RsaPublicKey {
+        &self.0
     }
 
     pub(crate) fn modulus(&self) -> Vec<u8> {

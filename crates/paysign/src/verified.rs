@@ -8,7 +8,7 @@ use paycore::{Ack, Expected, Mismatch, Notice};
 
 /// What a good signature stands for: the signed bytes, or the message parsed from exactly those bytes.
 ///
-/// Only [`RsaVerifier::verify`](crate::RsaVerifier::verify) makes one:
+/// Only [`RsaVerifier::verify`](crate::RsaVerifier::verify) and [`Md5Key::verify`](crate::Md5Key::verify) make one:
 ///
 /// ```compile_fail,E0423
 /// let forged = paysign::Verified("amount=88.60");

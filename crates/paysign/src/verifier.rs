@@ -7,7 +7,7 @@ use aws_lc_rs::signature::{
     RsaPublicKeyComponents,
 };
 
-use crate::{FileKind, Hash, KeyError, PublicKey, Verified};
+use crate::{FileKind, Hash, KeyError, PublicKey, SignatureError, Verified};
 
 /// Verifies PKCS#1 v1.5 signatures with a ring of keys and a list of accepted hashes.
 ///
@@ -21,23 +21,6 @@ struct RingKey {
     bits: usize,
     /// The key once for each hash.
     parsed: Vec<ParsedPublicKey>,
-}
-
-/// Why a signature is not to be believed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum SignatureError {
-    /// No key makes signatures of this length.
-    #[error("a signature of {length} bytes fits no key: those held have {held:?} bits")]
-    Length {
-        /// The length of the signature in bytes.
-        length: usize,
-        /// The sizes of the keys held, in bits.
-        held: Vec<usize>,
-    },
-    /// The bytes, the signature and the keys do not belong together.
-    #[error("the signature does not verify")]
-    Wrong,
 }
 
 impl RsaVerifier {

@@ -1,6 +1,8 @@
 //! From a server's name to a connection that is ready for a request.
 
 use std::fmt;
+use std::io;
+use std::net;
 use std::sync::{Arc, LazyLock};
 
 use aws_lc_rs::digest::{SHA256, digest};
@@ -35,8 +37,10 @@ impl Connector {
         };
         // A request is written at once: waiting for more to fill a packet only delays it.
         tcp.set_nodelay(true).map_err(|error| failed(Kind::Connect, origin, error))?;
+        let socket;
+        (tcp, socket) = twice(tcp).map_err(|error| failed(Kind::Connect, origin, error))?;
         if !origin.tls {
-            return Connection::open(Box::new(tcp)).await;
+            return Connection::open(Box::new(tcp), socket).await;
         }
         if let Some(proxy) = &self.proxy {
             proxy.tunnel(&mut tcp, origin).await?;
@@ -44,7 +48,7 @@ impl Connector {
         let name = ServerName::try_from(origin.address().0.to_owned()).map_err(|error| failed(Kind::Request, origin, error))?;
         let stream = TlsConnector::from(self.tls.clone()).connect(name, tcp).await.map_err(|error| failed(Kind::Tls, origin, error))?;
         self.check_pin(stream.get_ref().1.peer_certificates()).map_err(|why| failed(Kind::Tls, origin, why))?;
-        Connection::open(Box::new(stream)).await
+        Connection::open(Box::new(stream), socket).await
     }
 
     /// The certificate has already been verified; here the server also has to hold a known key.
@@ -57,6 +61,13 @@ impl Connector {
         let key = digest(&SHA256, leaf.subject_public_key_info().as_ref());
         if self.pins.iter().any(|pin| pin == key.as_ref()) { Ok(()) } else { Err("the server's key is not among the pinned ones") }
     }
+}
+
+/// The stream, and its socket once more.
+fn twice(tcp: TcpStream) -> io::Result<(TcpStream, net::TcpStream)> {
+    let tcp = tcp.into_std()?;
+    let socket = tcp.try_clone()?;
+    Ok((TcpStream::from_std(tcp)?, socket))
 }
 
 fn failed(kind: Kind, origin: &Origin, why: impl fmt::Display) -> SendError {

@@ -4,10 +4,11 @@ use std::error::Error;
 use std::future::poll_fn;
 use std::io;
 use std::iter::successors;
+use std::net::TcpStream;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::task::Poll;
+use std::task::{Context, Poll, Waker};
 
 use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
@@ -28,6 +29,8 @@ pub(crate) struct Connection {
     /// `None` once the connection has ended.
     driver: Option<http1::Connection<TokioIo<Counted>, Full<Bytes>>>,
     written: Arc<AtomicU64>,
+    /// The socket under the stream, for a look past the runtime.
+    socket: TcpStream,
 }
 
 /// What went wrong; how far the request got is for the counter to say.
@@ -38,12 +41,12 @@ pub(crate) struct Failure {
 }
 
 impl Connection {
-    /// HTTP over a connected stream. Nothing is written yet.
-    pub(crate) async fn open(stream: Box<dyn Stream>) -> Result<Self, SendError> {
+    /// HTTP over a connected stream, which runs over `socket`. Nothing is written yet.
+    pub(crate) async fn open(stream: Box<dyn Stream>, socket: TcpStream) -> Result<Self, SendError> {
         let (counted, written) = Counted::new(stream);
         let (sender, driver) =
             http1::handshake(TokioIo::new(counted)).await.map_err(|error| SendError::not_sent(Kind::Connect, chain(&error)))?;
-        Ok(Self { sender, driver: Some(driver), written })
+        Ok(Self { sender, driver: Some(driver), written, socket })
     }
 
     /// How many bytes of requests this connection has taken so far.
@@ -51,16 +54,20 @@ impl Connection {
         self.written.load(Ordering::Relaxed)
     }
 
-    /// Whether the next request can start here, as far as has become known: a close that already arrived shows now.
-    pub(crate) async fn is_ready(&mut self) -> bool {
-        poll_fn(|cx| {
-            if self.driver.as_mut().is_some_and(|driver| Pin::new(driver).poll(cx).is_ready()) {
-                self.driver = None;
-            }
-            Poll::Ready(())
-        })
-        .await;
+    /// Whether another request could follow the one that has ended.
+    pub(crate) fn is_ready(&mut self) -> bool {
+        // Nobody waits for what this poll does not find.
+        let mut cx = Context::from_waker(Waker::noop());
+        if self.driver.as_mut().is_some_and(|driver| Pin::new(driver).poll(&mut cx).is_ready()) {
+            self.driver = None;
+        }
         self.driver.is_some() && self.sender.is_ready()
+    }
+
+    /// Whether the server has said nothing since the last reply: no close, and no word that nobody asked for. The socket itself is asked,
+    /// because the runtime may not have looked at it yet.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.socket.peek(&mut [0]).is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
     }
 
     /// Sends the request and reads the whole reply, of at most `limit` bytes.
@@ -72,15 +79,19 @@ impl Connection {
             Ok(Response::from_parts(parts, read(body, limit).await?))
         });
         poll_fn(|cx| {
-            if let Poll::Ready(done) = conversation.as_mut().poll(cx) {
-                return Poll::Ready(done);
+            // Either goes on where the other has come further. They take turns instead of waking the whole task for it; what is still
+            // awaited after the last turn wakes it.
+            let mut unheard = Context::from_waker(Waker::noop());
+            for waker in [Waker::noop(), cx.waker()] {
+                if let Poll::Ready(done) = conversation.as_mut().poll(&mut unheard) {
+                    return Poll::Ready(done);
+                }
+                if driver.as_mut().is_some_and(|driver| Pin::new(driver).poll(&mut Context::from_waker(waker)).is_ready()) {
+                    // Dropped, so that the conversation hears of the end.
+                    *driver = None;
+                }
             }
-            if driver.as_mut().is_some_and(|driver| Pin::new(driver).poll(cx).is_ready()) {
-                // Dropped, so that the conversation hears of the end.
-                *driver = None;
-                return conversation.as_mut().poll(cx);
-            }
-            Poll::Pending
+            conversation.as_mut().poll(cx)
         })
         .await
     }
@@ -139,9 +150,18 @@ fn causes(error: &hyper::Error) -> impl Iterator<Item = &(dyn Error + 'static)> 
 
 #[cfg(test)]
 mod tests {
+    use std::net::TcpListener;
+
     use tokio::io::{AsyncReadExt, duplex};
 
     use super::*;
+
+    /// A connection over a stream of the test's own; the socket beside it is quiet.
+    async fn open(stream: impl Stream + 'static) -> Connection {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let socket = TcpStream::connect(listener.local_addr().expect("an address")).expect("a connection");
+        Connection::open(Box::new(stream), socket).await.unwrap_or_else(|error| panic!("{error}"))
+    }
 
     fn request() -> Request<Full<Bytes>> {
         Request::get("/").body(Full::default()).expect("a request")
@@ -150,17 +170,17 @@ mod tests {
     #[tokio::test]
     async fn a_connection_that_is_already_dead_takes_nothing() {
         let (near, far) = duplex(1024);
-        let mut connection = Connection::open(Box::new(near)).await.unwrap_or_else(|error| panic!("{error}"));
+        let mut connection = open(near).await;
         drop(far);
         let failure = connection.exchange(request(), 0).await.expect_err("a failure");
         assert_eq!((failure.kind, connection.written()), (Kind::Closed, 0));
-        assert!(!connection.is_ready().await);
+        assert!(!connection.is_ready());
     }
 
     #[tokio::test]
     async fn one_byte_written_is_written() {
         let (near, mut far) = duplex(1);
-        let mut connection = Connection::open(Box::new(near)).await.unwrap_or_else(|error| panic!("{error}"));
+        let mut connection = open(near).await;
         let read_one = async {
             far.read_u8().await.expect("a byte");
             drop(far);

@@ -57,15 +57,13 @@ impl HttpsTransport {
     }
 
     /// A kept connection that still stands.
-    async fn reuse(&self, origin: &Origin, effect: Effect) -> Option<Connection> {
+    fn reuse(&self, origin: &Origin, effect: Effect) -> Option<Connection> {
         let age = match effect {
             Effect::Reads => self.idle_for_reads,
             Effect::Changes => self.idle_for_changes,
         };
         while let Some(mut connection) = self.pool.take(origin, age) {
-            // The runtime looks at its sockets while we yield, so that a close that already arrived can show.
-            tokio::task::yield_now().await;
-            if connection.is_ready().await {
+            if connection.is_quiet() && connection.is_ready() {
                 return Some(connection);
             }
         }
@@ -95,7 +93,7 @@ impl Transport for HttpsTransport {
         let request = prepare(request, &origin, self.connector.proxy.as_ref())?;
         self.warn_of_plain_http(&origin);
 
-        let kept = self.reuse(&origin, effect).await;
+        let kept = self.reuse(&origin, effect);
         tracing::debug!(base_url = %origin, method = %request.method(), reused = kept.is_some(), "sending");
         let mut connection = match kept {
             Some(connection) => connection,
@@ -109,7 +107,7 @@ impl Transport for HttpsTransport {
         });
         match outcome {
             Ok(response) => {
-                if connection.is_ready().await {
+                if connection.is_ready() {
                     self.pool.put(origin, connection);
                 }
                 Ok(response)

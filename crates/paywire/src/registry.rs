@@ -1,7 +1,10 @@
 //! An operation as a run-time value: found by its id, fed with JSON, described by JSON Schema.
 
+use std::{fmt, ops::Deref};
+
 use paycore::{Effect, FieldErrors};
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::flat::FlatError;
@@ -34,6 +37,31 @@ pub trait Entry: Sync {
     /// # Errors
     /// A malformed reply.
     fn decode(&self, bytes: &[u8]) -> Result<Map<String, Value>, FlatError>;
+}
+
+/// A received message as JSON, by wire name. Its values may be secrets, so `Debug` prints the names only.
+#[derive(Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(transparent)]
+pub struct Received(Map<String, Value>);
+
+impl From<Map<String, Value>> for Received {
+    fn from(fields: Map<String, Value>) -> Self {
+        Self(fields)
+    }
+}
+
+impl Deref for Received {
+    type Target = Map<String, Value>;
+
+    fn deref(&self) -> &Map<String, Value> {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
 }
 
 /// The JSON Schema of a message.

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use cnpay::{Answer, Config, Exchange, FieldError, Recorder, Transport, operation};
+use cnpay::{Answer, Config, Exchange, FieldError, Received, Recorder, Transport, operation};
 use serde_json::{Map, Value, json};
 
 use super::{block_on, stdin};
@@ -10,13 +10,22 @@ use crate::{args::Call, exit::Exit, failure::Failure, language::Language, output
 
 pub(crate) fn run(output: &Output, config: &Path, verbose: bool, arguments: &Call) -> Result<Exit, Failure> {
     let id = &arguments.id;
-    if operation(id).is_none() {
-        return Err(Failure::usage(format!("{id} is no operation; `cnpay operations` lists them")).of(id));
+    if id.contains('=') {
+        // Not repeated: it is a field whose operation was forgotten, and may hold a secret.
+        return Err(Failure::usage("the operation comes before its fields; `cnpay operations` lists them"));
     }
-    let fields = fields(arguments).map_err(|failure| failure.of(id))?;
-    let config = Config::load(config).map_err(|error| Failure::from(error).of(id))?;
+    send(output, config, verbose, arguments).map_err(|failure| failure.of_call(id))
+}
+
+fn send(output: &Output, config: &Path, verbose: bool, arguments: &Call) -> Result<Exit, Failure> {
+    let id = &arguments.id;
+    if operation(id).is_none() {
+        return Err(Failure::usage(format!("{id} is no operation; `cnpay operations` lists them")));
+    }
+    let fields = fields(arguments)?;
+    let config = Config::load(config)?;
     let via = |transport: Arc<dyn Transport>| if verbose { recorded(transport) } else { transport };
-    let answer = block_on(cnpay::call(&config, id, fields, &via))?.map_err(|error| Failure::from(error).of(id))?;
+    let answer = block_on(cnpay::call(&config, id, fields, &via))??;
     let object = object(id, &answer, output.language);
     output.result(&object, || text(id, &answer, output.language));
     Ok(Exit::of_state(answer.state))
@@ -61,7 +70,7 @@ fn recorded(transport: Arc<dyn Transport>) -> Arc<dyn Transport> {
     Arc::new(Recorder::new(transport, Arc::new(cnpay::kq_xml::masked), Arc::new(sink)))
 }
 
-fn object(id: &str, answer: &Answer<Map<String, Value>>, language: Language) -> Value {
+fn object(id: &str, answer: &Answer<Received>, language: Language) -> Value {
     let mut object = json!({
         "operation": id, "state": answer.state.as_str(), "code": answer.code, "message": answer.message,
         "advice": answer.advice.map(|advice| language.pick(advice.zh, advice.en)), "reply": answer.reply,
@@ -72,7 +81,7 @@ fn object(id: &str, answer: &Answer<Map<String, Value>>, language: Language) -> 
     object
 }
 
-fn text(id: &str, answer: &Answer<Map<String, Value>>, language: Language) -> String {
+fn text(id: &str, answer: &Answer<Received>, language: Language) -> String {
     let mut text = format!("{id}: {}", answer.state);
     for part in [answer.stage, answer.code.as_deref(), answer.message.as_deref()].into_iter().flatten() {
         text.push_str(&format!(" · {part}"));
@@ -80,7 +89,7 @@ fn text(id: &str, answer: &Answer<Map<String, Value>>, language: Language) -> St
     if let Some(advice) = answer.advice {
         text.push_str(&format!("\n  {}", language.pick(advice.zh, advice.en)));
     }
-    for (name, value) in &answer.reply {
+    for (name, value) in answer.reply.iter() {
         text.push_str(&format!("\n  {name}: {}", value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
     }
     text

@@ -1,6 +1,6 @@
 //! `cnpay decode CODEC < bytes`: what a message says. Nothing is verified.
 
-use cnpay::kq_xml::{Document, registry::message_to_json};
+use cnpay::kq_xml::{Document, Tr3, registry::message_to_json};
 use serde_json::json;
 
 use super::stdin;
@@ -10,8 +10,9 @@ pub(crate) fn run(output: &Output, codec: Codec) -> Result<Exit, Failure> {
     let bytes = stdin()?;
     let (operation, message) = match codec {
         Codec::KqXml => {
-            let document =
-                Document::from_slice(&bytes).map_err(|error| Failure::invalid(format!("{error}; it looks like {}", kind(&bytes))))?;
+            // A notice may come in GBK; nothing else does.
+            let document = Document::from_slice(&bytes).or_else(|error| Tr3::document(&bytes).map_err(|_| error));
+            let document = document.map_err(|error| Failure::invalid(format!("{error}; it looks like {}", kind(&bytes))))?;
             (document.operation(), message_to_json(&document))
         }
     };

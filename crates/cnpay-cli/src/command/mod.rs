@@ -1,6 +1,7 @@
 //! The commands, one a file.
 
 pub(crate) mod call;
+pub(crate) mod cert;
 pub(crate) mod decode;
 pub(crate) mod demo;
 pub(crate) mod notify;

@@ -10,6 +10,10 @@ use super::stdin;
 use crate::{args::Notify, exit::Exit, failure::Failure, output::Output};
 
 pub(crate) fn run(output: &Output, config: &Path, arguments: &Notify) -> Result<Exit, Failure> {
+    take(output, config, arguments).map_err(|failure| failure.of_notice(&arguments.id))
+}
+
+fn take(output: &Output, config: &Path, arguments: &Notify) -> Result<Exit, Failure> {
     if arguments.id != agreement::notice::ID {
         return Err(Failure::usage(format!("{} is no notice; {} is one", arguments.id, agreement::notice::ID)));
     }
@@ -26,8 +30,8 @@ pub(crate) fn run(output: &Output, config: &Path, arguments: &Notify) -> Result<
     let body = stdin()?;
     let notified = cnpay::notify(&arguments.id, &body, &keys).map_err(|error| match error {
         // Nothing of what was received is repeated: it may be forged.
-        cnpay::Error::Untrusted { message, .. } => Failure::untrusted(message).of(&arguments.id),
-        other => Failure::from(other).of(&arguments.id),
+        cnpay::Error::Untrusted { message, .. } => Failure::untrusted(message),
+        other => Failure::from(other),
     })?;
     let object = json!({
         "operation": arguments.id, "verified": true, "state": notified.state.as_str(), "notice": notified.notice, "ack": notified.ack.body,

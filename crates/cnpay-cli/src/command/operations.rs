@@ -35,19 +35,18 @@ fn list(output: &Output) {
         }
         return;
     }
-    let mut table = table(output, ["id", "path", "what it is for"]);
+    let mut table = table(output, ["id", "what it is for"]);
     for operation in operations() {
-        table.add_row([operation.id(), operation.path(), operation.title()]);
+        table.add_row([operation.id(), operation.title()]);
     }
     output.line(&table.to_string());
 }
 
 fn describe(output: &Output, operation: &dyn Entry) -> String {
     let mut text = format!("{}\n{}\nPOST {}\n", operation.id(), operation.title(), operation.path());
-    for (title, names, schema) in [
-        ("request", operation.request_fields(), operation.request_schema()),
-        ("reply", operation.reply_fields(), operation.reply_schema()),
-    ] {
+    for (title, names, schema) in
+        [("request", operation.request_fields(), operation.request_schema()), ("reply", operation.reply_fields(), operation.reply_schema())]
+    {
         text.push_str(&format!("\n{title}\n{}\n", fields(output, names, schema.as_value())));
     }
     text.trim_end().to_owned()

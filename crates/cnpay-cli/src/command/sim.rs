@@ -22,6 +22,8 @@ pub(crate) fn run(output: &Output, arguments: &Sim) -> Result<Exit, Failure> {
 }
 
 async fn serve(output: &Output, arguments: &Sim, options: Options) -> Result<Exit, Failure> {
+    // Whoever reads that it is ready may stop it at once.
+    let stopped = stopped().map_err(|error| Failure::other(format!("no signals ({})", error.kind())))?;
     let running = Simulator::start(options).await.map_err(|error| Failure::usage(error.to_string()))?;
     let directory = &arguments.dir;
     let files = running.write(directory).map_err(|error| Failure::usage(format!("--dir {}: {error}", directory.display())))?;
@@ -36,24 +38,28 @@ async fn serve(output: &Output, arguments: &Sim, options: Options) -> Result<Exi
     if arguments.open {
         output.aside(running.url());
     }
-    stopped().await;
+    stopped.await;
     running.stop().await;
     Ok(Exit::Done)
 }
 
-/// Ctrl-C, or a polite kill.
-async fn stopped() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+/// Waits for Ctrl-C or a polite kill. Both are caught from the call on, not only once the future is polled.
+#[cfg(unix)]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    }
-    let _ = interrupt.await;
+    })
+}
+
+/// Waits for Ctrl-C.
+#[cfg(not(unix))]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }

@@ -1,7 +1,7 @@
 //! 99bill agreement pay (快钱协议支付), as its gateway behaves.
 //!
-//! The way of a request: [`entrance`] (certificate, Basic authentication), [`fields`] (the document, exactly), [`rules`] (the
-//! specification's tables), then one file an operation over the [`state`]; a purchase may leave a [`notice`] behind.
+//! The way of a request: `entrance` (certificate, Basic authentication), `fields` (the document, exactly), `rules` (the
+//! specification's tables), then one file an operation over the `state`; a purchase may leave a `notice` behind.
 
 mod account;
 mod codes;

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use cnpay_sim::{ClientFiles, Fault, FaultPlan, Options, Rate, Running, Settings, Simulator};
+use cnpay_sim::{ClientFiles, Fault, FaultPlan, InMemory, Options, Rate, Running, Settings, Simulator, Timing};
 use http::Request;
 use paycore::Effect;
 use paytransport::{Certainty, HttpsTransport, Identity, Kind, SendError, Settings as TransportSettings, Tls, Transport};
@@ -35,16 +35,21 @@ fn client(running: &Running, identity: Option<&ClientFiles>, tls: Tls, patience:
     .expect("a transport")
 }
 
+/// The status and the text of a reply.
+async fn post(running: &Running, client: &dyn Transport, operation: &str, document: String) -> Result<(u16, String), SendError> {
+    let account = running.setup().agreement_account();
+    let request = Request::post(format!("{}/cnp/{operation}", running.agreement_url()))
+        .header("authorization", authorization(MERCHANT, account.login_key.expose()))
+        .body(Bytes::from(document))
+        .expect("a request");
+    let response = client.send(request, Effect::Changes).await?;
+    Ok((response.status().as_u16(), String::from_utf8(response.body().to_vec()).expect("UTF-8")))
+}
+
 /// Asks for an order that is not there: the status and the error code.
 async fn ask(running: &Running, client: &HttpsTransport) -> Result<(u16, Option<String>), SendError> {
-    let account = running.setup().agreement_account();
-    let request = Request::post(format!("{}/cnp/query_txn", running.agreement_url()))
-        .header("authorization", authorization(MERCHANT, account.login_key.expose()))
-        .body(Bytes::from(query("<externalRefNumber>A1</externalRefNumber>", "PUR", "")))
-        .expect("a request");
-    let response = client.send(request, Effect::Reads).await?;
-    let code = std::str::from_utf8(response.body()).ok().and_then(|reply| field(reply, "errorCode")).map(str::to_owned);
-    Ok((response.status().as_u16(), code))
+    let (status, reply) = post(running, client, "query_txn", query("<externalRefNumber>A1</externalRefNumber>", "PUR", "")).await?;
+    Ok((status, field(&reply, "errorCode").map(str::to_owned)))
 }
 
 #[tokio::test]
@@ -140,4 +145,27 @@ async fn a_notice_over_http() {
     let transport = HttpsTransport::new(TransportSettings::default()).expect("a transport");
     let (accepted, ()) = tokio::join!(world.simulator.deliver_due(&transport), acknowledge_one(listener));
     assert_eq!((accepted, world.simulator.next_due()), (1, None));
+}
+
+#[tokio::test]
+async fn a_notice_over_https_to_a_merchant_of_the_same_ca() {
+    let timing = Timing { notice_after: Duration::ZERO, ..Timing::default() };
+    let running =
+        Simulator::start(Options { settings: Settings { timing, ..Settings::default() }, ..Options::default() }).await.expect("started");
+    let (told, mut notices) = tokio::sync::mpsc::unbounded_channel();
+    let merchant = running.merchant(move |request| {
+        told.send(request).expect("the test listens");
+        async { http::Response::new(Bytes::new()) }
+    });
+    let address = merchant.await.expect("a merchant");
+    let client = InMemory::with_certificate(running.simulator().clone(), peer(CN, "20990101000000"));
+    let call = async |operation, document| post(&running, &client, operation, document).await.expect("a response").1;
+    let reply = call("ind_auth", ind_auth("U1", "S1", PAN)).await;
+    let reply = call("ind_auth_verify", verify("U1", "S1", PAN, field(&reply, "token").expect("a token"), "246810")).await;
+    let token = field(&reply, "payToken").expect("a pay token");
+    let payer = format!("<customerId>U1</customerId><payToken>{token}</payToken><tr3Url>{}/tr3</tr3Url>", address.url());
+    call("purchase", purchase("A1", "1", &payer)).await;
+    let notice = tokio::time::timeout(Duration::from_secs(30), notices.recv()).await.expect("in time").expect("a notice");
+    assert_eq!(notice.uri().path(), "/tr3");
+    running.stop().await;
 }

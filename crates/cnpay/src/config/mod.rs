@@ -13,6 +13,8 @@ use std::{
 use paycore::ConfigError;
 use paytransport::Transport;
 
+pub use section::resolve_secret;
+
 use section::Section;
 use transport::TransportTable;
 
@@ -207,7 +209,7 @@ mod tests {
         assert_eq!(section::resolve_secret(&format!("file:{name}"), &folder).expect("a file").expose(), "geheim");
         assert_eq!(section::resolve_secret("plain", &folder).expect("a text").expose(), "plain");
         let error = section::resolve_secret("env:CNPAY_NO_SUCH_VARIABLE", &folder).expect_err("no such variable");
-        assert!(error.contains("CNPAY_NO_SUCH_VARIABLE"));
+        assert!(error.problem.contains("CNPAY_NO_SUCH_VARIABLE"));
         std::fs::remove_file(file).expect("it was there");
     }
 

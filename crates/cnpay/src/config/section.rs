@@ -133,19 +133,24 @@ pub(crate) struct Secret {
 impl Secret {
     /// The secret itself. Files count from `folder`; one newline at a file's end is dropped.
     pub(crate) fn resolve(&self, folder: &Path) -> Result<Sensitive, ConfigError> {
-        resolve_secret(self.text.expose(), folder).map_err(|problem| ConfigError::new(&self.key, problem))
+        resolve_secret(self.text.expose(), folder).map_err(|error| ConfigError::new(&self.key, error.problem))
     }
 }
 
-/// Reads `env:NAME`, `file:PATH` or the text itself.
-pub(crate) fn resolve_secret(text: &str, folder: &Path) -> Result<Sensitive, String> {
+/// A secret as settings and flags give it: `env:NAME`, `file:PATH`, or the text itself. Files count from `folder`, and one newline at a
+/// file's end is dropped.
+///
+/// # Errors
+/// There is no such variable, or the file cannot be read.
+pub fn resolve_secret(text: &str, folder: &Path) -> Result<Sensitive, ConfigError> {
+    let error = |problem| ConfigError { file: None, key: None, problem };
     if let Some(name) = text.strip_prefix("env:") {
-        return std::env::var(name).map(Sensitive::from).map_err(|_| format!("the environment variable {name} is expected"));
+        return std::env::var(name).map(Sensitive::from).map_err(|_| error(format!("the environment variable {name} is expected")));
     }
     if let Some(path) = text.strip_prefix("file:") {
         let path = folder.join(path);
-        let text =
-            std::fs::read_to_string(&path).map_err(|error| format!("the file {} cannot be read ({})", path.display(), error.kind()))?;
+        let text = std::fs::read_to_string(&path)
+            .map_err(|failure| error(format!("the file {} cannot be read ({})", path.display(), failure.kind())))?;
         let line = text.strip_suffix('\n').unwrap_or(&text);
         return Ok(Sensitive::from(line.strip_suffix('\r').unwrap_or(line)));
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     operation::{Kind, Operation},
-    rules::{digits, month_year, order_number, printable, upper_x},
+    rules::{digits, month_year, order_number, printable, upper_x, with},
 };
 
 /// Asks 99bill to check a card and to send the holder an SMS code.
@@ -38,7 +38,7 @@ pub struct IndAuth {
     #[garde(length(chars, min = 1, max = 32), custom(printable))]
     pub card_holder_name: Option<Sensitive>,
     /// Type of the identity document 证件类型, sent with `cardHolderId`; `0` is the identity card.
-    #[garde(length(chars, min = 1, max = 32), custom(printable))]
+    #[garde(length(chars, min = 1, max = 32), custom(printable), custom(with(&self.card_holder_id, "cardHolderId")))]
     pub id_type: Option<String>,
     /// Number of the identity document 证件号码; bank-dependent.
     #[garde(length(chars, min = 1, max = 32), custom(printable), custom(upper_x))]

@@ -47,12 +47,12 @@ pub struct Purchase {
     pub external_ref_number: String,
     /// Merchant's time 商户端交易时间, Beijing, `yyyyMMddHHmmss`.
     #[serde(with = "wire::time")]
-    #[cfg_attr(feature = "registry", schemars(with = "String"))]
+    #[cfg_attr(feature = "registry", schemars(with = "String", length(equal = 14)))]
     #[garde(skip)]
     pub entry_time: BeijingTime,
     /// Amount 金额 in yuan, greater than 0, at most 12 characters.
     #[serde(with = "wire::yuan")]
-    #[cfg_attr(feature = "registry", schemars(with = "String"))]
+    #[cfg_attr(feature = "registry", schemars(with = "String", length(min = 1, max = 12)))]
     #[garde(custom(payable))]
     pub amount: Fen,
     /// Customer, as at signing.

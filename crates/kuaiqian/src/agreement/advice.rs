@@ -1,6 +1,7 @@
 //! What to do about the codes that the specification names (sections 6.5 to 6.7). The gateway's own text always travels beside it.
 
-use paycore::Advice;
+use kq_xml::{IndAuth, IndAuthVerify, Kind, Operation};
+use paycore::{Advice, TradeState};
 
 use super::outcome::ASK;
 
@@ -30,7 +31,11 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("B.MGW.0120", "the message names the field to correct", "按提示修正字段"),
     ("B.MGW.0121", "bind again tomorrow", "请次日再绑定"),
     ("B.MGW.0130", "ask 99bill to enable this transaction type", "请快钱开通该交易类型"),
+    ("B.MGW.0140", "query, do not repeat; check the address where TR3 notices go", "请查询，勿重复提交；并核对 TR3 通知地址"),
+    ("B.MGW.0150", "query, do not repeat", "请查询，勿重复提交"),
+    ("B.MGW.0160", "query, do not repeat", "请查询，勿重复提交"),
     ("B.MGW.0170", "ask again by the polling rule; after ten times ask a person at 99bill", "按轮询规则再查；十次后请人工向快钱核实"),
+    ("B.MGW.0180", "query, do not repeat; check the answer to TR3 notices", "请查询，勿重复提交；并核对 TR4 应答"),
     ("B.MGW.0190", "check the card and its registration", "核对卡号及签约信息"),
     ("B.MGW.0200", "the client certificate's serial number is not accepted: renew it at 99bill", "证书序列号未通过，请到快钱更新证书"),
     ("B.MGW.0999", "query, do not repeat", "请查询，勿重复提交"),
@@ -41,11 +46,40 @@ const QUERY: Advice = Advice {
     zh: "交易可能已生效，请查询，以交易状态为准",
 };
 
+const BEGIN_AGAIN: Advice = Advice {
+    en: "nobody knows whether the SMS left: begin again with a new order number",
+    zh: "短信是否发出未知，请换新订单号重新申请签约",
+};
+const LOOK_FIRST: Advice = Advice {
+    en: "the card may be bound: look for it with pci_query before trying again",
+    zh: "卡可能已绑定，请先用 pci_query 查询，再决定是否重试",
+};
+/// An `ind_auth` that was accepted without a token.
+pub(super) const NO_SMS_STEP: Advice = Advice {
+    en: "the merchant has no SMS step, so signing cannot go on: ask 99bill to enable it",
+    zh: "商户未开通短信验证，签约无法继续，请联系快钱开通",
+};
+/// An `ind_auth_verify` that was accepted without a pay token.
+pub(super) const TOKEN_NOT_TOLD: Advice = Advice {
+    en: "the card is bound: read its pay token with pci_query, or debit by storableCardNo",
+    zh: "卡已绑定但未返回支付标记，请用 pci_query 查询，或以 storableCardNo 扣款",
+};
+
 /// The advice for a response code or an error code, in upper case.
 pub fn advice(code: &str) -> Option<Advice> {
-    match TABLE.iter().find(|(known, ..)| *known == code) {
-        Some((_, en, zh)) => Some(Advice { en, zh }),
-        None if ASK.contains(&code) => Some(QUERY),
-        None => None,
+    named(code).or_else(|| ASK.contains(&code).then_some(QUERY))
+}
+
+fn named(code: &str) -> Option<Advice> {
+    TABLE.iter().find(|(known, ..)| *known == code).map(|(_, en, zh)| Advice { en, zh })
+}
+
+/// The advice for a code in an answer to `O`. What a task leaves open no query of a transaction settles.
+pub(super) fn on<O: Operation>(state: TradeState, code: Option<&str>) -> Option<Advice> {
+    match (O::ID, state) {
+        (IndAuth::ID, TradeState::Unknown) => Some(BEGIN_AGAIN),
+        (IndAuthVerify::ID, TradeState::Unknown) => Some(LOOK_FIRST),
+        _ if O::KIND == Kind::Task => code.and_then(named),
+        _ => code.and_then(advice),
     }
 }

@@ -84,7 +84,9 @@ impl Agreement {
     /// A base URL that is none.
     pub fn new(account: Account, transport: impl Transport + 'static) -> Result<Self, ConfigError> {
         let base = account.base_url.parse::<http::Uri>().ok().filter(|uri| uri.authority().is_some());
-        if base.is_none_or(|uri| !matches!(uri.scheme_str(), Some("https" | "http")) || uri.query().is_some()) {
+        let absolute = base.is_some_and(|uri| matches!(uri.scheme_str(), Some("https" | "http")));
+        // A query or fragment would swallow the operation's path, and a password in the URL would be printed with it.
+        if !absolute || account.base_url.contains(['?', '#', '@']) {
             return Err(ConfigError::new("base_url", "an absolute URL is expected, such as https://sandbox.99bill.com:9445"));
         }
         let login = Zeroizing::new(format!("{}:{}", account.merchant, account.login_key.expose()));
@@ -117,6 +119,14 @@ impl Agreement {
     }
 
     /// Debits a bound card.
+    ///
+    /// A field that the specification requires cannot be forgotten; here it is the amount:
+    ///
+    /// ```compile_fail,E0277
+    /// # fn example(agreement: kuaiqian::agreement::Agreement) -> kq_xml::Purchase {
+    /// agreement.purchase().external_ref_number("ORDER-20260301-17").customer_id("U-1001").build()
+    /// # }
+    /// ```
     pub fn purchase(&self) -> PurchasePreset {
         Purchase::builder()
             .merchant_id(&self.account.merchant)

@@ -7,11 +7,12 @@ use kq_xml::{
     registry::{Visitor, message_to_json, request_from_json, visit},
 };
 use paycore::{Answer, Error, FieldError};
+use paywire::registry::Received;
 use serde_json::{Map, Value};
 
 use super::Agreement;
 
-type Call<'a> = Pin<Box<dyn Future<Output = Result<Answer<Map<String, Value>>, Error>> + Send + 'a>>;
+type Call<'a> = Pin<Box<dyn Future<Output = Result<Answer<Received>, Error>> + Send + 'a>>;
 
 struct Sending<'a> {
     client: &'a Agreement,
@@ -32,7 +33,7 @@ impl<'a> Visitor for Sending<'a> {
             let request = request_from_json::<O>(&fields)?;
             let answer = client.send(&request).await?;
             let document = kq_xml::Document::from_slice(answer.raw.expose());
-            Ok(answer.map(|_| document.map(|document| message_to_json(&document)).unwrap_or_default()))
+            Ok(answer.map(|_| document.map(|document| message_to_json(&document).into()).unwrap_or_default()))
         })
     }
 }
@@ -42,7 +43,7 @@ impl Agreement {
     ///
     /// # Errors
     /// As [`send`](Self::send); an unknown id is [`Error::Invalid`].
-    pub async fn call(&self, id: &str, fields: Map<String, Value>) -> Result<Answer<Map<String, Value>>, Error> {
+    pub async fn call(&self, id: &str, fields: Map<String, Value>) -> Result<Answer<Received>, Error> {
         match visit(id, Sending { client: self, fields }) {
             Some(call) => call.await,
             None => Err(FieldError::new(id.to_owned(), "is no operation of agreement pay").into()),

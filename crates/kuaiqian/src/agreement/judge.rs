@@ -2,11 +2,11 @@
 
 use bytes::Bytes;
 use http::StatusCode;
-use kq_xml::{Kind, Operation, QueryTxn, Reply};
-use paycore::{Advice, Answer, Effect, Error, Fen, Order, Query, Raw, Reason, Refusal, Unknown};
+use kq_xml::{IndAuth, IndAuthVerify, Kind, Operation, QueryTxn, Reply};
+use paycore::{Advice, Answer, Effect, Error, Fen, Order, Query, Raw, Reason, Refusal, TradeState, Unknown};
 use paysign::Certificate;
 use paytransport::{Certainty, SendError};
-use paywire::flat::{FlatError, Sink, write_struct};
+use paywire::flat::{FlatError, Node, Sink, write_struct};
 
 use super::{advice, outcome};
 
@@ -35,13 +35,13 @@ pub(super) fn status<O: Operation>(
             code: "HTTP 400".into(),
             message: format!("the client certificate has expired{end}"),
             advice: Some(Advice { en: "renew the client certificate at 99bill", zh: "请到快钱更新客户端证书" }),
-            order: final_order(request),
+            order: final_order::<O>(),
             raw: body.into(),
         }));
     }
     let hint = match status.as_u16() {
         400 => format!(": the client certificate is probably expired or refused{end}"),
-        401 | 403 => ": check the login key and the URL".to_owned(),
+        401 | 403 => ": check the login key, the URL, and that 99bill allows this machine's address".to_owned(),
         _ => String::new(),
     };
     unknown(request, Reason::Status, &format!("HTTP {}{hint}", status.as_u16()), body)
@@ -55,14 +55,18 @@ pub(super) fn reply<O: Operation>(request: &O, body: Bytes) -> Result<Answer<O::
     };
     if let Some(error) = &reply.error {
         let code = error.code();
-        if reply.content.as_ref().is_some_and(|content| texts(content, &["responseCode"])[0].is_some()) {
+        if reply.content.as_ref().is_some_and(|content| has(content, "responseCode") || has(content, "txnStatus")) {
             return Err(unreadable(request, Reason::Untrusted, "an error and a result in one reply", body));
         }
         if O::KIND != Kind::Query || code != outcome::NOT_FOUND {
+            let (order, state) = match outcome::is_final_refusal(&code) {
+                true => (final_order::<O>(), TradeState::Failed),
+                false => (open_order(request), TradeState::Unknown),
+            };
             return Err(Error::Refused(Box::new(Refusal {
                 message: error.error_message.clone().unwrap_or_default(),
-                advice: advice(&code),
-                order: if outcome::is_final_refusal(&code) { final_order(request) } else { open_order(request) },
+                advice: advice::on::<O>(state, Some(&code)),
+                order,
                 code,
                 raw: body.into(),
             })));
@@ -75,45 +79,50 @@ pub(super) fn reply<O: Operation>(request: &O, body: Bytes) -> Result<Answer<O::
 }
 
 fn answer<O: Operation>(request: &O, reply: Reply<O>, raw: Raw) -> Answer<O::Reply> {
-    let Reply { content, error, .. } = reply;
-    let content = content.unwrap_or_default();
+    let content = reply.content.unwrap_or_default();
     let [code, message, status, void, kind] = texts(&content, &["responseCode", "responseTextMessage", "txnStatus", "voidFlag", "txnType"]);
+    let [asked_for] = texts(request, &["txnType"]);
     let upper = |text: Option<String>| text.map(|text| text.to_ascii_uppercase());
     let (code, status) = (upper(code), upper(status));
-    let (state, stage, code) = match (O::KIND, &error) {
-        (Kind::Query, Some(error)) => (paycore::TradeState::Unknown, None, Some(error.code())),
-        // The code of a query's reply speaks of the query, so the transaction's own state stands in its place.
+    let (state, stage, code, message) = match (O::KIND, reply.error) {
+        (Kind::Query, Some(error)) => (TradeState::Unknown, None, Some(error.code()), error.error_message),
+        // Code and text of a query's reply speak of the query, so the transaction's own state stands in their place.
         (Kind::Query, None) => {
-            let (state, stage) = outcome::of_query(kind.as_deref(), status.as_deref(), void.as_deref());
-            (state, stage, status)
+            let (state, stage) = outcome::of_query(kind.or(asked_for).as_deref(), status.as_deref(), void.as_deref());
+            (state, stage, status, None)
         }
-        _ => (outcome::of_reply(O::KIND, code.as_deref()), None, code),
+        _ => (outcome::of_reply(O::KIND, code.as_deref()), None, code, message),
+    };
+    let advice = match (O::ID, state) {
+        (IndAuth::ID, TradeState::Done) if !has(&content, "token") => Some(advice::NO_SMS_STEP),
+        (IndAuthVerify::ID, TradeState::Done) if !has(&content, "payToken") => Some(advice::TOKEN_NOT_TOLD),
+        _ => advice::on::<O>(state, code.as_deref()),
     };
     let mut answer = Answer::new(state, content).with_followup(followup(request));
-    answer.stage = stage;
-    answer.advice = code.as_deref().and_then(advice);
-    answer.code = code;
-    answer.message = error.and_then(|error| error.error_message).or(message);
-    answer.raw = raw;
+    (answer.stage, answer.code, answer.message, answer.advice, answer.raw) = (stage, code, message, advice, raw);
     answer
 }
 
-/// The field in which the reply differs from the request that it should answer. What the reply leaves out does not differ.
+/// The field in which the reply differs from the request that it should answer: in the answer itself, or where the gateway repeats the
+/// request beside it. What the reply leaves out does not differ.
 fn foreign_echo<O: Operation>(request: &O, reply: &Reply<O>) -> Option<&'static str> {
-    let content = reply.content.as_ref()?;
-    if O::ANSWER == "TxnMsgContent" && O::KIND != Kind::Query {
-        let [status] = texts(content, &["interactiveStatus"]);
-        if status.is_some_and(|status| status != "TR2") {
-            return Some("interactiveStatus");
-        }
+    let answered = |field| {
+        let [text] = texts(reply.content.as_ref()?, &[field]);
+        text
+    };
+    let repeated = |field: &str| {
+        let node = reply.echo.iter().find(|node| node.name.eq_ignore_ascii_case(field));
+        node.and_then(Node::text).map(str::trim_ascii).filter(|text| !text.is_empty())
+    };
+    if O::KIND != Kind::Query && answered("interactiveStatus").is_some_and(|status| status != "TR2") {
+        return Some("interactiveStatus");
     }
     O::ECHOED.iter().copied().find(|&field| {
-        let ([sent], [received]) = (texts(request, &[field]), texts(content, &[field]));
-        match (sent, received) {
-            (Some(sent), Some(received)) if field == "amount" => Fen::parse_yuan(&sent).ok() != Fen::parse_yuan(&received).ok(),
-            (Some(sent), Some(received)) => sent != received,
-            _ => false,
-        }
+        let [Some(sent)] = texts(request, &[field]) else { return false };
+        [answered(field).as_deref(), repeated(field)].into_iter().flatten().any(|received| match field {
+            "amount" => Fen::parse_yuan(&sent).ok() != Fen::parse_yuan(received).ok(),
+            _ => sent != received,
+        })
     })
 }
 
@@ -138,7 +147,7 @@ fn open_order<O: Operation>(request: &O) -> Order {
     }
 }
 
-fn final_order<O: Operation>(_: &O) -> Order {
+fn final_order<O: Operation>() -> Order {
     match O::KIND.effect() {
         Effect::Reads => Order::Unchanged,
         Effect::Changes => Order::NotPlaced,
@@ -159,17 +168,32 @@ fn unreadable<O: Operation>(request: &O, reason: Reason, message: &str, body: By
 
 /// The texts of the named leaves of a message.
 fn texts<T: serde::Serialize, const N: usize>(message: &T, names: &[&'static str; N]) -> [Option<String>; N] {
-    struct Pick<'n, const N: usize> {
-        names: &'n [&'static str; N],
-        texts: [Option<String>; N],
+    let mut texts = [const { None }; N];
+    leaves(message, |name, text| {
+        if let Some(at) = names.iter().position(|wanted| *wanted == name) {
+            texts[at] = Some(text.to_owned());
+        }
+    });
+    texts
+}
+
+/// Whether a message has the leaf. Its text, which may be a secret, is not copied.
+fn has<T: serde::Serialize>(message: &T, name: &str) -> bool {
+    let mut has = false;
+    leaves(message, |leaf, _| has |= leaf == name);
+    has
+}
+
+/// Visits the leaves of a message, but not those of its lists.
+fn leaves<T: serde::Serialize>(message: &T, visit: impl FnMut(&'static str, &str)) {
+    struct Leaves<F> {
+        visit: F,
         depth: usize,
     }
-    impl<const N: usize> Sink for Pick<'_, N> {
+    impl<F: FnMut(&'static str, &str)> Sink for Leaves<F> {
         fn leaf(&mut self, name: &'static str, text: &str) -> Result<(), FlatError> {
-            if self.depth == 0
-                && let Some(at) = self.names.iter().position(|wanted| *wanted == name)
-            {
-                self.texts[at] = Some(text.to_owned());
+            if self.depth == 0 {
+                (self.visit)(name, text);
             }
             Ok(())
         }
@@ -182,8 +206,6 @@ fn texts<T: serde::Serialize, const N: usize>(message: &T, names: &[&'static str
             Ok(())
         }
     }
-    let mut pick = Pick { names, texts: [const { None }; N], depth: 0 };
     // This sink refuses nothing, and every message consists of texts and lists.
-    let _ = write_struct(message, &mut pick);
-    pick.texts
+    let _ = write_struct(message, &mut Leaves { visit, depth: 0 });
 }

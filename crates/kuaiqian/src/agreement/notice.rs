@@ -1,6 +1,9 @@
 //! The way of a TR3: bytes, verified, matched, answered. Section 4 of the specification.
 
-use http::{Method, Request, Response, StatusCode, header::CONTENT_TYPE};
+use http::{
+    HeaderValue, Method, Request, Response, StatusCode,
+    header::{ALLOW, CONTENT_TYPE},
+};
 use kq_xml::{Document, Malformed, SignedPart, Tr3};
 use paycore::{Ack, Error, Expected, Raw, TradeState};
 use paysign::{Matched, RsaVerifier, Verified};
@@ -55,7 +58,11 @@ fn untrusted(body: &[u8], error: impl ToString) -> Error {
 /// What a verified TR3 says about its order.
 pub fn state(notice: &Tr3) -> TradeState {
     let upper = |text: &Option<String>| text.as_ref().map(|text| text.to_ascii_uppercase());
-    outcome::of_tr3(upper(&notice.response_code).as_deref(), upper(&notice.txn_status).as_deref())
+    match outcome::of_tr3(upper(&notice.response_code).as_deref(), upper(&notice.txn_status).as_deref()) {
+        // `00` accepts the application for a refund; the money is not on its way yet (section 5.2).
+        TradeState::Succeeded if notice.txn_type.as_deref() == Some("RFD") => TradeState::Pending,
+        state => state,
+    }
 }
 
 impl Agreement {
@@ -80,7 +87,11 @@ impl Agreement {
     /// The query's own; the order is then still open.
     pub async fn confirmed(&self, notice: &Matched<Tr3>, order: &Expected) -> Result<TradeState, Error> {
         match state(notice) {
-            TradeState::Succeeded if self.account().confirm_by_query => self.ask(order).await.map(|asked| asked.state),
+            TradeState::Succeeded if self.account().confirm_by_query => {
+                // The query must find the very transaction that the notice speaks of.
+                let order = notice.ref_number.iter().fold(order.clone(), |order, reference| order.reference(reference));
+                self.ask(&order).await.map(|asked| asked.state)
+            }
             state => Ok(state),
         }
     }
@@ -89,15 +100,18 @@ impl Agreement {
 /// The HTTP answer to a matched notice, once it is stored.
 pub fn answer(ack: Ack) -> Response<String> {
     let mut response = Response::new(ack.body);
-    response.headers_mut().insert(CONTENT_TYPE, http::HeaderValue::from_static(ack.content_type));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(ack.content_type));
     response
 }
 
 /// The HTTP answer to what is no notice (section 4.6): no TR4, no detail.
 pub fn refusal<B>(request: &Request<B>) -> Response<String> {
-    let status = if request.method() == Method::POST { StatusCode::BAD_REQUEST } else { StatusCode::METHOD_NOT_ALLOWED };
     let mut response = Response::new(String::new());
-    *response.status_mut() = status;
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    if request.method() != Method::POST {
+        *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+    }
     response
 }
 

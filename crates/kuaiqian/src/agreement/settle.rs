@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kq_xml::op::Transaction;
+use kq_xml::{QueryTxn, op::Transaction};
 use paycore::{Advice, Answer, Error, Expected, Fen, Mismatch, TradeState};
 
 use super::{Agreement, outcome};
@@ -46,6 +46,10 @@ const NOBODY_KNOWS: Advice = Advice {
     en: "99bill said every time that it has no such order; ask a person at 99bill",
     zh: "快钱每次都答复无此订单，请人工向快钱核实",
 };
+const NEVER_PLACED: Advice = Advice {
+    en: "99bill said every time that it has no such order: it was never placed",
+    zh: "快钱每次都答复无此订单，视为未下单",
+};
 const STILL_OPEN: Advice =
     Advice { en: "still open after the last query; ask a person at 99bill", zh: "多次查询仍未有结果，请人工向快钱核实" };
 const DIFFERS: Advice = Advice {
@@ -53,14 +57,20 @@ const DIFFERS: Advice = Advice {
     zh: "快钱的交易与本地订单不一致，请勿发货并人工核实",
 };
 
+fn kind(order: &Expected) -> &str {
+    order.kind.as_deref().unwrap_or("PUR")
+}
+
 /// One query's word on the stored order. A transaction of another order or amount settles nothing.
 fn compare(order: &Expected, found: &Transaction) -> Result<(), Mismatch> {
     let differs = |received: &Option<String>, stored: &str| received.as_deref().is_some_and(|received| received != stored);
-    let stored_kind = order.kind.as_deref().unwrap_or("PUR");
+    let known = |received, stored: &Option<String>| stored.as_deref().is_some_and(|stored| differs(received, stored));
     for (field, differs) in [
         ("merchantId", differs(&found.merchant_id, &order.merchant)),
+        ("terminalId", known(&found.terminal_id, &order.terminal)),
         ("externalRefNumber", differs(&found.external_ref_number, &order.order)),
-        ("txnType", differs(&found.txn_type, stored_kind)),
+        ("refNumber", known(&found.ref_number, &order.reference)),
+        ("txnType", differs(&found.txn_type, kind(order))),
         ("amount", found.amount.as_deref().is_some_and(|amount| Fen::parse_yuan(amount).ok() != Some(order.amount))),
     ] {
         if differs {
@@ -70,21 +80,34 @@ fn compare(order: &Expected, found: &Transaction) -> Result<(), Mismatch> {
     Ok(())
 }
 
+/// The transaction of another order, in a reply that was not believed because of that.
+fn foreign(order: &Expected, error: &Error) -> Option<Mismatch> {
+    let Error::Untrusted { raw, .. } = error else { return None };
+    let reply = kq_xml::from_slice::<QueryTxn>(raw.expose()).ok()?;
+    compare(order, &reply.content?).err()
+}
+
 impl Agreement {
     /// Asks once what became of `order`.
     ///
     /// # Errors
     /// The query gave nothing believable: the order is as open as before.
     pub async fn ask(&self, order: &Expected) -> Result<Settled, Error> {
-        let query = self.query_txn().external_ref_number(&order.order).txn_type(order.kind.as_deref().unwrap_or("PUR")).build();
-        let answer = self.send(&query).await?;
-        let found = answer.code.as_deref() != Some(outcome::NOT_FOUND);
-        let alarm = if found { compare(order, &answer.reply).err() } else { None };
-        let (state, advice) = match alarm {
-            Some(_) => (TradeState::Unknown, Some(DIFFERS)),
-            None => (answer.state, answer.advice),
+        // The numbers that the order was placed under, which need not be the account's.
+        let terminal = order.terminal.as_ref().unwrap_or(&self.account().terminal);
+        let query = QueryTxn::builder().merchant_id(&order.merchant).terminal_id(terminal).txn_type(kind(order));
+        let (alarm, answer) = match self.send(&query.external_ref_number(&order.order).build()).await {
+            Ok(answer) => (compare(order, &answer.reply).err(), Some(Box::new(answer))),
+            Err(error) => (Some(foreign(order, &error).ok_or(error)?), None),
         };
-        Ok(Settled { state, asked: 1, advice, alarm, answer: Some(Box::new(answer)) })
+        if let Some(Mismatch { field }) = alarm {
+            tracing::warn!(field, "99bill's transaction differs from the stored order");
+        }
+        let (state, advice) = match &answer {
+            Some(answer) if alarm.is_none() => (answer.state, answer.advice),
+            _ => (TradeState::Unknown, Some(DIFFERS)),
+        };
+        Ok(Settled { state, asked: 1, advice, alarm, answer })
     }
 
     /// Asks until the order is settled or the polling ends. `wait` sleeps between two queries, so a test need not.
@@ -111,12 +134,14 @@ impl Agreement {
                 }
             }
         }
-        let never_found = not_found == polling.times;
+        let never_found = not_found > 0 && not_found == polling.times;
         let long_enough = polling.times >= 10 && polling.every.saturating_mul(polling.times - 1) >= Duration::from_secs(9 * 60);
-        if never_found && long_enough && polling.conclude_not_found {
-            last.state = TradeState::Failed;
-        }
-        last.advice = Some(if never_found { NOBODY_KNOWS } else { STILL_OPEN });
+        // 99bill's own number is known from a reply only, so such an order has been there.
+        let never_placed = never_found && long_enough && order.reference.is_none() && polling.conclude_not_found;
+        (last.state, last.advice) = match never_placed {
+            true => (TradeState::Failed, Some(NEVER_PLACED)),
+            false => (last.state, Some(if never_found { NOBODY_KNOWS } else { STILL_OPEN })),
+        };
         last
     }
 }

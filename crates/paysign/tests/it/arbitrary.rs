@@ -1,7 +1,7 @@
 //! No bytes make a loader panic.
 
 use paycore::Sensitive;
-use paysign::{Certificate, FileKind, Identity, PublicKey, RsaSigner};
+use paysign::{Certificate, FileKind, Identity, KeyItem, PublicKey, RsaSigner};
 use proptest::prelude::*;
 
 use crate::fixture;
@@ -15,6 +15,7 @@ fn load_every_way(file: &[u8]) {
     let _ = RsaSigner::from_pfx(file, &password);
     let _ = Identity::from_pem(file, file);
     let _ = Identity::from_pfx(file, &password);
+    let _ = KeyItem::read(file, &password).map(|items| items.iter().map(KeyItem::usages).count());
 }
 
 /// Bytes that get past the first look: `30`, a length, and small tags.

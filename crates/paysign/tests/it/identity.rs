@@ -62,6 +62,7 @@ fn what_is_no_pfx_is_called_by_its_name() {
     let not_pfx = |found| Err(KeyError::NotPfx { found });
     let open = |file: &[u8]| Identity::from_pfx(file, &password()).map(|_| ());
     assert_eq!(open(b""), Err(KeyError::Empty));
+    assert_eq!(open(b"\n"), Err(KeyError::Empty));
     assert_eq!(open(&fixture("client.crt.pem")), not_pfx(FileKind::Pem));
     assert_eq!(open(&fixture("notice-1024.cer")), not_pfx(FileKind::Certificate));
     assert_eq!(open(b"<html>"), not_pfx(FileKind::Text));
@@ -70,8 +71,15 @@ fn what_is_no_pfx_is_called_by_its_name() {
     assert_eq!(error.to_string(), "a PKCS#12 file (.pfx, .p12) is expected, found PEM text");
 }
 
+#[test]
+fn a_pfx_without_lengths_is_called_so() {
+    // 30 82, two bytes of length, content; or 30 80, content, 00 00.
+    let ber = [b"\x30\x80", &fixture("client-aes.pfx")[4..], b"\0\0"].concat();
+    assert_eq!(Identity::from_pfx(&ber, &password()).map(|_| ()), Err(KeyError::PfxBer));
+}
+
 /// A PFX as no sane tool writes it: whatever `entries` say.
-fn odd_pfx(entries: impl IntoIterator<Item = KeyStoreEntry>) -> Vec<u8> {
+pub(crate) fn odd_pfx(entries: impl IntoIterator<Item = KeyStoreEntry>) -> Vec<u8> {
     let mut store = KeyStore::new();
     for (number, entry) in entries.into_iter().enumerate() {
         store.add_entry(&number.to_string(), entry);
@@ -79,13 +87,13 @@ fn odd_pfx(entries: impl IntoIterator<Item = KeyStoreEntry>) -> Vec<u8> {
     store.writer(password().expose()).mac_iterations(1).encryption_iterations(1).write().expect("a PFX")
 }
 
-fn key_entry(certificates: &[&str]) -> KeyStoreEntry {
+pub(crate) fn key_entry(certificates: &[&str]) -> KeyStoreEntry {
     let key = PrivateKeyDer::from_pem_slice(&fixture("client.key.pem")).expect("a key");
     let certificates = certificates.iter().map(|name| certificate_entry(name));
     KeyStoreEntry::PrivateKeyChain(PrivateKeyChain::new("id", PrivateKey::from_der(key.secret_der()).expect("a key"), certificates))
 }
 
-fn certificate_entry(name: &str) -> Cert {
+pub(crate) fn certificate_entry(name: &str) -> Cert {
     Cert::from_der(Certificate::read(&fixture(name)).expect("a certificate")[0].der()).expect("a certificate")
 }
 
@@ -106,6 +114,10 @@ fn what_a_pfx_may_lack() {
 fn a_pem_key_that_does_not_fit() {
     let mismatch = Identity::from_pem(&fixture("client.crt.pem"), &fixture("notice-2048.key.pem"));
     assert_eq!(mismatch.map(|_| ()), Err(KeyError::KeyMismatch));
+    let keyless = Identity::from_pem(&fixture("client.crt.pem"), &fixture("client.crt.pem"));
+    assert_eq!(keyless.map(|_| ()), Err(KeyError::PrivateKeyMissing { found: FileKind::Certificate }));
+    let empty = Identity::from_pem(&fixture("client.crt.pem"), b"-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n");
+    assert_eq!(empty.map(|_| ()), Err(KeyError::PrivateKeyMissing { found: FileKind::Nothing }));
     let exchanged = Identity::from_pem(&fixture("client.key.pem"), &fixture("client.key.pem"));
     assert_eq!(exchanged.map(|_| ()), Err(KeyError::CertificateMissing { found: FileKind::PrivateKey }));
 }

@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use paysign::{Hash, KeyError, PublicKey, RsaSigner, RsaVerifier, SignatureError};
+use paysign::{Hash, KeyError, Md5Key, PublicKey, RsaSigner, RsaVerifier, SignatureError};
 use proptest::prelude::*;
 
-use crate::fixture;
+use crate::{fixture, flip};
 
 static SMALL: LazyLock<RsaSigner> = LazyLock::new(|| RsaSigner::read(&fixture("notice-1024.key.pem")).expect("a key"));
 static NOTICE: LazyLock<RsaSigner> = LazyLock::new(|| RsaSigner::read(&fixture("notice-2048.key.pem")).expect("a key"));
@@ -83,12 +83,46 @@ proptest! {
     }
 
     #[test]
+    fn one_flipped_bit_never_verifies_with_md5(base in proptest::collection::vec(any::<u8>(), 1..300), bit: prop::sample::Index) {
+        let key = Md5Key::new("SYNTHETICKEY0001").expect("a key");
+        let signature = key.sign(&base);
+        prop_assert!(key.verify(&base, &signature).is_ok());
+
+        let mut other = base.clone();
+        flip(&mut other, &bit);
+        prop_assert_eq!(key.verify(&other, &signature), Err(SignatureError::Wrong));
+
+        let mut forged = signature.clone().into_bytes();
+        flip(&mut forged, &bit);
+        let forged = String::from_utf8_lossy(&forged);
+        // The one bit that may differ is the one between upper and lower case.
+        prop_assert_eq!(key.verify(&base, &forged).is_ok(), forged.eq_ignore_ascii_case(&signature));
+    }
+
+    #[test]
     fn no_bytes_are_a_signature(signature in proptest::collection::vec(any::<u8>(), 128)) {
         prop_assert_eq!(verifier([&SMALL]).verify(b"88.60", &signature), Err(SignatureError::Wrong));
     }
 }
 
-fn flip(bytes: &mut [u8], bit: &prop::sample::Index) {
-    let bit = bit.index(bytes.len() * 8);
-    bytes[bit / 8] ^= 1 << (bit % 8);
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
+
+    /// The number is promised: a signed message as long as a usual notice, and one bit anywhere in it or in its signature.
+    #[test]
+    fn ten_thousand_flipped_bits(bit: prop::sample::Index, sha1: bool) {
+        static SIGNED: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
+            [Hash::Sha1, Hash::Sha256].map(|hash| [MESSAGE, &SMALL.sign(hash, MESSAGE).expect("a signature")].concat())
+        });
+        static VERIFIER: LazyLock<RsaVerifier> =
+            LazyLock::new(|| RsaVerifier::new([SMALL.public_key()], [Hash::Sha1, Hash::Sha256]).expect("a verifier"));
+        const MESSAGE: &[u8] = &[b'8'; 750];
+
+        let mut signed = SIGNED[usize::from(sha1)].clone();
+        let (message, signature) = signed.split_at(MESSAGE.len());
+        prop_assert!(VERIFIER.verify(message, signature).is_ok());
+        flip(&mut signed, &bit);
+        let (message, signature) = signed.split_at(MESSAGE.len());
+        prop_assert_eq!(VERIFIER.verify(message, signature), Err(SignatureError::Wrong));
+    }
 }

@@ -1,8 +1,8 @@
-//! The openssl command as a witness: it believes what we sign, and we believe what it signs.
+//! The openssl command as a witness: it believes what we sign and reads what we encrypt, and the other way round.
 
 use std::{path::PathBuf, process::Command};
 
-use paysign::{Hash, RsaSigner, RsaVerifier};
+use paysign::{Hash, Md5Key, RsaDecryptor, RsaEncryptor, RsaSigner, RsaVerifier};
 
 use crate::{fixture, path};
 
@@ -77,4 +77,62 @@ fn we_believe_what_openssl_signs() {
             assert!(verifier.verify(MESSAGE, &signature).is_ok(), "{key} {hash}");
         }
     }
+}
+
+/// `openssl pkeyutl OPTION -inkey KEY` over one block.
+fn pkeyutl(option: &str, key: &str, block: &[u8]) -> Vec<u8> {
+    let (input, result) = (scratch(&format!("{option}-{key}-in"), block), scratch(&format!("{option}-{key}-out"), b""));
+    let output =
+        Command::new("openssl").args(["pkeyutl", option, "-inkey"]).arg(path(key)).arg("-in").arg(&input).arg("-out").arg(&result).output();
+    let output = output.expect("openssl runs");
+    assert!(output.status.success(), "{key}: {}", String::from_utf8_lossy(&output.stderr));
+    std::fs::read(result).expect("a result")
+}
+
+/// Three blocks at any size, with borders inside of characters.
+fn payout() -> Vec<u8> {
+    "款".repeat(400).into_bytes()
+}
+
+#[test]
+fn openssl_decrypts_what_we_encrypt() {
+    if !openssl_is_here() {
+        return;
+    }
+    for key in KEYS {
+        let public = RsaSigner::read(&fixture(key)).expect("a key").public_key();
+        let size = public.bits() / 8;
+        let encrypted = RsaEncryptor::new(public).encrypt(&payout()).expect("short enough");
+        let blocks: Vec<_> = encrypted.chunks(size).map(|block| pkeyutl("-decrypt", key, block)).collect();
+        assert!(blocks.len() > 2 && blocks[0].len() == size - 11, "{key}");
+        assert_eq!(blocks.concat(), payout(), "{key}");
+    }
+}
+
+#[test]
+fn we_decrypt_what_openssl_encrypts() {
+    if !openssl_is_here() {
+        return;
+    }
+    for key in KEYS {
+        let decryptor = RsaDecryptor::read(&fixture(key)).expect("a key");
+        for filling in [64, 117] {
+            let blocks: Vec<_> = payout().chunks(filling).map(|block| pkeyutl("-encrypt", key, block)).collect();
+            assert_eq!(decryptor.decrypt(&blocks.concat()).as_deref(), Ok(&payout()), "{key} {filling}");
+        }
+    }
+}
+
+#[test]
+fn openssl_computes_the_same_md5() {
+    if !openssl_is_here() {
+        return;
+    }
+    let base = "orderId=ORDER0001&productName=快钱&key=";
+    let with_key = scratch("md5", format!("{base}SYNTHETICKEY0001").as_bytes());
+    let output = Command::new("openssl").args(["dgst", "-md5", "-r"]).arg(with_key).output().expect("openssl runs");
+    let digest = String::from_utf8_lossy(&output.stdout[..32]).into_owned();
+    let key = Md5Key::new("SYNTHETICKEY0001").expect("a key");
+    assert_eq!(key.sign(base.as_bytes()), digest.to_uppercase());
+    assert!(key.verify(base, &digest).is_ok());
 }

@@ -4,6 +4,7 @@ mod attributes;
 mod chars;
 mod error;
 mod reader;
+mod scanner;
 mod writer;
 
 pub use error::XmlError;

@@ -1,16 +1,12 @@
-//! A pull reader over quick-xml that gives leaves and branches, and refuses everything a payment message has no use for.
+//! A pull reader that gives leaves and branches, and refuses everything a payment message has no use for.
 
 use std::{borrow::Cow, fmt};
-
-use quick_xml::{
-    Reader,
-    events::{BytesStart, Event},
-};
 
 use super::{
     XmlError,
     attributes::Attributes,
-    chars::{Survey, is_blank, is_name, resolve, survey},
+    chars::{Survey, is_blank, resolve, survey, with_line_feeds},
+    scanner::{Piece, Scanner},
 };
 use crate::{
     Limits,
@@ -29,11 +25,10 @@ pub enum Strictness {
 /// Reads one document. First [`root`](Self::root), then the children by [`Source::next`], last [`finish`](Self::finish).
 pub struct XmlReader<'a> {
     /// The document behind its byte-order mark.
-    text: &'a str,
+    scanner: Scanner<'a>,
     /// How long the byte-order mark is.
     mark: usize,
     survey: Survey,
-    events: Reader<&'a [u8]>,
     namespace: &'static str,
     strictness: Strictness,
     limits: Limits,
@@ -42,8 +37,6 @@ pub struct XmlReader<'a> {
     open: Vec<usize>,
     /// A start tag that was read to learn that its parent is a branch.
     ahead: Option<Tag<'a>>,
-    /// Elements inside each other right now, leaves included.
-    level: usize,
     watch: Option<usize>,
     watched: Option<usize>,
 }
@@ -80,24 +73,16 @@ impl<'a> XmlReader<'a> {
         let text = std::str::from_utf8(bytes).map_err(|error| XmlError::new(mark + error.valid_up_to(), "not valid UTF-8"))?;
         let forbidden = |(at, character)| XmlError::new(mark + at, format!("U+{:04X} is not allowed in XML", u32::from(character)));
         let survey = survey(text).map_err(forbidden)?;
-        // quick-xml would skip another one without counting its bytes.
-        if text.as_bytes().starts_with(BOM) {
-            return Err(XmlError::new(mark, "a second byte-order mark"));
-        }
-        let mut events = Reader::from_str(text);
-        events.config_mut().enable_all_checks(true);
         Ok(Self {
-            text,
+            scanner: Scanner::new(text),
             mark,
             survey,
-            events,
             namespace,
             strictness,
             limits,
             decoded: false,
             open: Vec::with_capacity(limits.depth.min(8)),
             ahead: None,
-            level: 0,
             watch: None,
             watched: None,
         })
@@ -116,8 +101,8 @@ impl<'a> XmlReader<'a> {
     /// No root, an XML declaration that is not at the start or names a charset other than UTF-8, a foreign namespace, or whatever
     /// [`Source::next`] refuses.
     pub fn root(&mut self) -> Result<&'a str, XmlError> {
-        if self.text.starts_with("<?xml") {
-            self.declaration()?;
+        if let Some(inside) = self.scanner.declaration().map_err(|problem| self.error(problem))? {
+            self.declaration(inside)?;
         }
         loop {
             match self.token()? {
@@ -148,7 +133,7 @@ impl<'a> XmlReader<'a> {
 
     /// How many bytes have been read.
     pub fn position(&self) -> usize {
-        self.mark.saturating_add(self.offset())
+        self.mark + self.scanner.at()
     }
 
     /// Reads to the end, after the root has been closed.
@@ -170,105 +155,83 @@ impl<'a> XmlReader<'a> {
     }
 
     /// `version` 1.0, then perhaps `encoding`, then perhaps `standalone`.
-    fn declaration(&mut self) -> Result<(), XmlError> {
-        match self.events.read_event() {
-            Ok(Event::Decl(_)) => {}
-            Ok(_) => return Err(self.error("the XML declaration is not well-formed")),
-            Err(error) => return Err(self.ill_formed(&error)),
+    fn declaration(&self, inside: &str) -> Result<(), XmlError> {
+        // Nearly every document begins with one of these two.
+        if inside == r#" version="1.0" encoding="UTF-8""# || inside == r#" version="1.0" encoding="UTF-8" standalone="yes""# {
+            return Ok(());
         }
-        let inside = self.text.get("<?xml".len()..self.offset() - "?>".len()).unwrap_or_default();
+        let ill_formed = || self.error("the XML declaration is not well-formed");
         let mut expected = ["version", "encoding", "standalone"].into_iter();
         let mut attributes = Attributes(inside).peekable();
         if !matches!(attributes.peek(), Some(Ok(("version", _)))) {
-            return Err(self.error("the XML declaration has no version"));
+            return Err(ill_formed());
         }
         for attribute in attributes {
-            match attribute {
-                Ok((name, _)) if !expected.any(|expected| expected == name) => {
-                    return Err(self.error("the XML declaration is not well-formed"));
-                }
-                Ok(("version", "1.0") | ("standalone", "yes" | "no")) => {}
-                Ok(("encoding", name)) if self.decoded || name.eq_ignore_ascii_case("utf-8") => {}
-                Ok(("encoding", _)) => return Err(self.error("the XML declaration names a charset other than UTF-8")),
-                Ok(_) | Err(_) => return Err(self.error("the XML declaration is not well-formed")),
+            match attribute.map_err(|_| ill_formed())? {
+                (name, _) if !expected.any(|expected| expected == name) => return Err(ill_formed()),
+                ("version", "1.0") | ("standalone", "yes" | "no") => {}
+                ("encoding", name) if self.decoded || name.eq_ignore_ascii_case("utf-8") => {}
+                ("encoding", _) => return Err(self.error("the XML declaration names a charset other than UTF-8")),
+                _ => return Err(ill_formed()),
             }
         }
         Ok(())
     }
 
-    #[inline(always)]
+    #[inline]
     fn token(&mut self) -> Result<Token<'a>, XmlError> {
-        let start = self.offset();
-        if self.watch == Some(self.mark + start) {
-            self.watched = Some(self.level);
+        let (start, depth) = (self.position(), self.scanner.depth());
+        let piece = match self.scanner.next() {
+            Ok(piece) => piece,
+            Err(problem) => return Err(self.error(problem)),
+        };
+        if let Some(at) = self.watch {
+            let end = if matches!(piece, Piece::Text(_)) { self.position() } else { start + 1 };
+            if (start..end).contains(&at) {
+                self.watched = Some(depth);
+            }
         }
-        // The event is looked at where it is: moving it costs more than reading it.
-        match &self.events.read_event() {
-            Ok(Event::Start(tag)) => {
-                let token = self.tag(start, tag, false)?;
-                self.level += 1;
-                Ok(token)
-            }
-            Ok(Event::Empty(tag)) => self.tag(start, tag, true),
-            Ok(Event::End(_)) => {
-                self.level = self.level.saturating_sub(1);
-                Ok(Token::Close)
-            }
-            Ok(Event::Text(text)) => {
-                if self.watch.is_some_and(|at| (self.mark + start..self.position()).contains(&at)) {
-                    self.watched = Some(self.level);
-                }
-                if self.survey.brackets && text.contains("]]>") {
-                    return Err(self.error("`]]>` stands in a text"));
-                }
-                Ok(Token::Text(match self.text.get(start..self.offset()) {
-                    Some(text) if !self.survey.returns => Cow::Borrowed(text),
-                    _ => text.xml10_content(),
-                }))
-            }
-            Ok(Event::CData(_) | Event::GeneralRef(_)) if self.level == 0 => Err(self.error("text outside the root")),
-            Ok(Event::CData(_)) if self.strictness == Strictness::Exact => Err(self.error("CDATA is not accepted")),
-            Ok(Event::CData(text)) => Ok(Token::Text(text.xml10_content())),
-            Ok(Event::GeneralRef(reference)) => match resolve(reference) {
+        let exact = self.strictness == Strictness::Exact;
+        match piece {
+            Piece::Open(name, attributes) => self.tag(name, attributes, depth, false),
+            Piece::Empty(name, attributes) => self.tag(name, attributes, depth, true),
+            Piece::Close => Ok(Token::Close),
+            Piece::Text(text) if self.survey.brackets && text.contains("]]>") => Err(self.error("`]]>` stands in a text")),
+            Piece::Text(text) => Ok(Token::Text(self.line_feeds(text))),
+            Piece::CData(_) | Piece::Reference(_) if depth == 0 => Err(self.error("text outside the root")),
+            Piece::CData(_) if exact => Err(self.error("CDATA is not accepted")),
+            Piece::CData(text) => Ok(Token::Text(self.line_feeds(text))),
+            Piece::Reference(name) => match resolve(name) {
                 Some(character) => Ok(Token::Text(Cow::Owned(character.into()))),
                 None => Err(self.error("an entity that XML does not define")),
             },
-            Ok(Event::Comment(_)) if self.strictness == Strictness::Exact => Err(self.error("a comment is not accepted")),
-            Ok(Event::Comment(_)) => Ok(Token::Comment),
-            Ok(Event::DocType(_)) => Err(self.error("a DOCTYPE is not accepted")),
-            Ok(Event::PI(_)) => Err(self.error("a processing instruction is not accepted")),
-            Ok(Event::Decl(_)) => Err(self.error("an XML declaration stands only at the start")),
-            Ok(Event::Eof) => Ok(Token::Eof),
-            Err(error) => Err(self.ill_formed(error)),
+            Piece::Comment if exact => Err(self.error("a comment is not accepted")),
+            Piece::Comment => Ok(Token::Comment),
+            Piece::End => Ok(Token::Eof),
         }
     }
 
-    #[inline(always)]
-    fn tag(&self, start: usize, tag: &BytesStart<'_>, empty: bool) -> Result<Token<'a>, XmlError> {
-        // The event lends its name for too short a time; the same bytes stand in the document behind the `<`.
-        let length = tag.name().as_ref().len();
-        let name = self.text.get(start + 1..).and_then(|rest| rest.get(..length)).filter(|name| is_name(name));
-        let Some(name) = name else {
-            return Err(self.error("an element's name is not well-formed"));
-        };
-        if self.strictness == Strictness::Exact && name.contains(':') {
+    fn line_feeds(&self, text: &'a str) -> Cow<'a, str> {
+        if self.survey.returns && text.contains('\r') { Cow::Owned(with_line_feeds(text)) } else { Cow::Borrowed(text) }
+    }
+
+    #[inline]
+    fn tag(&self, name: &'a str, attributes: &str, depth: usize, empty: bool) -> Result<Token<'a>, XmlError> {
+        let exact = self.strictness == Strictness::Exact;
+        if exact && name.contains(':') {
             return Err(self.error("a namespace prefix is not accepted"));
         }
-        self.attributes(tag.attributes_raw())?;
+        if !attributes.is_empty() || (exact && depth == 0) {
+            self.attributes(attributes, depth == 0)?;
+        }
         Ok(Token::Open(Tag { name, empty }))
     }
 
-    fn attributes(&self, raw: &str) -> Result<(), XmlError> {
+    fn attributes(&self, raw: &str, root: bool) -> Result<(), XmlError> {
         let exact = self.strictness == Strictness::Exact;
-        let exact_root = exact && self.level == 0;
-        if raw.is_empty() && !exact_root {
-            return Ok(());
-        }
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen = Vec::new();
         for attribute in Attributes(raw) {
-            let Ok((name, value)) = attribute else {
-                return Err(self.error("an attribute is not well-formed"));
-            };
+            let (name, value) = attribute.map_err(|_| self.error("an attribute is not well-formed"))?;
             if seen.contains(&name) || seen.len() == MAX_ATTRIBUTES {
                 return Err(self.error("an attribute stands twice, or there are too many"));
             }
@@ -276,25 +239,14 @@ impl<'a> XmlReader<'a> {
             if name == "xmlns" && value != self.namespace && (exact || !value.is_empty()) {
                 return Err(self.error("a foreign namespace"));
             }
-            if exact && !(exact_root && name == "xmlns") {
+            if exact && !(root && name == "xmlns") {
                 return Err(self.error("an attribute other than the root's xmlns"));
             }
         }
-        if exact_root && seen.is_empty() {
+        if exact && root && seen.is_empty() {
             return Err(self.error(format!("the namespace {} is missing", self.namespace)));
         }
         Ok(())
-    }
-
-    #[cold]
-    fn ill_formed(&self, error: &quick_xml::Error) -> XmlError {
-        let offset = usize::try_from(self.events.error_position()).unwrap_or(usize::MAX);
-        XmlError::new(offset.saturating_add(self.mark), problem(error))
-    }
-
-    /// How many bytes of `text` have been read.
-    fn offset(&self) -> usize {
-        usize::try_from(self.events.buffer_position()).unwrap_or(usize::MAX)
     }
 
     #[cold]
@@ -306,7 +258,7 @@ impl<'a> XmlReader<'a> {
 /// Never shows the document, which may hold secrets.
 impl fmt::Debug for XmlReader<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "XmlReader(at byte {} of {})", self.position(), self.mark + self.text.len())
+        write!(f, "XmlReader(at byte {} of {})", self.position(), self.mark + self.scanner.len())
     }
 }
 
@@ -362,20 +314,5 @@ impl<'a> Source<'a> for XmlReader<'a> {
                 Token::Eof => return Err(self.error("the document ends inside an element")),
             }
         }
-    }
-}
-
-/// quick-xml's errors quote the document, which may hold secrets: say what kind it is, not what stands there.
-fn problem(error: &quick_xml::Error) -> &'static str {
-    use quick_xml::{Error, errors::IllFormedError};
-    match error {
-        Error::Syntax(_) => "a tag, comment or declaration does not end",
-        Error::IllFormed(IllFormedError::MismatchedEndTag { .. }) => "an end tag closes another element",
-        Error::IllFormed(IllFormedError::UnmatchedEndTag(_)) => "an end tag closes nothing",
-        Error::IllFormed(IllFormedError::UnclosedReference) => "an entity does not end",
-        Error::IllFormed(_) => "not well-formed",
-        Error::Encoding(_) => "not valid UTF-8",
-        Error::Escape(_) => "an entity is not well-formed",
-        _ => "cannot be read as XML",
     }
 }

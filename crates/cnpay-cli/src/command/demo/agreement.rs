@@ -90,7 +90,12 @@ impl Demo<'_> {
             }
             Err(error) => {
                 let state = if matches!(error.order(), cnpay::Order::Unknown(_)) { "unknown" } else { error.kind() };
-                self.timeline.step(Way::Call, name, Tone::Open, state, &error.to_string());
+                // The transport's own words are long, and here the reason says enough.
+                let detail = match error {
+                    Error::Unknown(unknown) => format!("{} ({})", self.timeline.pick(("无可信应答", "no answer")), unknown.reason),
+                    other => other.to_string(),
+                };
+                self.timeline.step(Way::Call, name, Tone::Open, state, &detail);
                 TradeState::Unknown
             }
         }
@@ -128,13 +133,13 @@ impl Demo<'_> {
         while let Ok(Some(told)) = timeout(PATIENCE, self.notices.recv()).await {
             match told {
                 Told::Applied { order, state, body } => {
-                    let detail = self.timeline.pick(("验签通过，订单相符，已答 TR4", "verified, matched, answered by TR4"));
+                    let detail = self.timeline.pick(("验签通过，订单相符，已答 TR4", "verified, matched, TR4 sent"));
                     self.timeline.step(Way::Notice, "tr3", tone(state), state.as_str(), detail);
                     if order == number {
                         return Some((state, body));
                     }
                 }
-                Told::Refused { why } => self.timeline.step(Way::Notice, "tr3", Tone::Bad, "refused", &why),
+                Told::Refused { why } => self.timeline.step(Way::Notice, "tr3", Tone::Bad, "refused", self.timeline.pick(why)),
             }
         }
         None
@@ -145,7 +150,7 @@ impl Demo<'_> {
         let (order, charged) = self.charges("PAY", Fen::new(8860), token).await;
         let told = self.is_told(&order.order).await;
         let asked = self.agreement.ask(&order).await.map_or(TradeState::Unknown, |asked| asked.state);
-        self.timeline.step(Way::Call, "query_txn", tone(asked), asked.as_str(), &order.order);
+        self.timeline.step(Way::Call, "query_txn", tone(asked), asked.as_str(), self.timeline.pick(("查询 ×1", "asked ×1")));
         let states = [Some(charged), told.as_ref().map(|(state, _)| *state), Some(asked)];
         let agree = states.iter().all(|state| *state == Some(TradeState::Succeeded));
         self.timeline.ends(if agree { "succeeded" } else { "disagreement" });
@@ -159,14 +164,14 @@ impl Demo<'_> {
     }
 
     async fn pends(&mut self, token: &Sensitive) {
-        self.timeline.flow(("处理中，查询后成功", "pending, settled by query"), "pending → succeeded");
+        self.timeline.flow(("处理中，查询后成功", "pending, then a query"), "pending → succeeded");
         let (order, first) = self.charges("PENDING", Fen::new(1068), token).await;
         let last = self.settles(&order).await;
         self.timeline.ends(format!("{first} → {last}"));
     }
 
     async fn is_cut_off(&mut self, token: &Sensitive) {
-        self.timeline.flow(("发出后断线，查询后成功", "cut after sending, settled by query"), "unknown → succeeded");
+        self.timeline.flow(("发出后断线，查询后成功", "cut off, then a query"), "unknown → succeeded");
         let (order, first) = self.charges("CUT", Fen::new(1098), token).await;
         let last = self.settles(&order).await;
         self.timeline.ends(format!("{first} → {last}"));
@@ -174,8 +179,8 @@ impl Demo<'_> {
 
     async fn settles(&mut self, order: &Expected) -> TradeState {
         let settled = self.agreement.settle(order, POLLING, tokio::time::sleep).await;
-        let detail = format!("{} · {}", order.order, self.timeline.pick(("轮询结束", "polled")));
-        self.timeline.step(Way::Call, "query_txn", tone(settled.state), settled.state.as_str(), &format!("{detail} ×{}", settled.asked));
+        let detail = format!("{} ×{}", self.timeline.pick(("查询", "asked")), settled.asked);
+        self.timeline.step(Way::Call, "query_txn", tone(settled.state), settled.state.as_str(), &detail);
         settled.state
     }
 
@@ -199,13 +204,8 @@ impl Demo<'_> {
         };
         let refused = why.is_some() && response.status() == http::StatusCode::BAD_REQUEST;
         let state = if refused { "refused" } else { "accepted" };
-        self.timeline.step(
-            Way::Forgery,
-            "tr3",
-            Tone::Bad,
-            state,
-            &format!("{} · HTTP {}", why.unwrap_or_default(), response.status().as_u16()),
-        );
+        let why = why.map(|why| self.timeline.pick(why)).unwrap_or_default();
+        self.timeline.step(Way::Forgery, "tr3", Tone::Bad, state, &format!("HTTP {} · {why}", response.status().as_u16()));
         self.timeline.ends(state);
         Ok(())
     }

@@ -13,13 +13,15 @@ use cnpay::{
 use http::{Request, Response};
 use tokio::sync::mpsc;
 
+use super::timeline::Words;
+
 /// What became of a notice.
 #[derive(Debug)]
 pub(super) enum Told {
     /// Verified, matched, stored and acked.
     Applied { order: String, state: TradeState, body: Bytes },
     /// Not believed, or not of a stored order.
-    Refused { why: String },
+    Refused { why: Words },
 }
 
 /// The merchant's side of the notices. Clones share it.
@@ -59,23 +61,22 @@ impl Merchant {
     }
 
     async fn take(&self, request: &Request<Bytes>) -> (Told, Response<String>) {
-        let refused = |why: String, response| (Told::Refused { why }, response);
-        let Some(agreement) = self.agreement.get() else { return refused("not open yet".into(), notice::not_now()) };
+        let refused = |zh, en, response| (Told::Refused { why: (zh, en) }, response);
+        let Some(agreement) = self.agreement.get() else { return refused("尚未开张", "not open yet", notice::not_now()) };
         let verified = match agreement.tr3(request) {
             Ok(verified) => verified,
-            Err(Error::Untrusted { message, .. }) => return refused(message, notice::refusal(request)),
-            Err(error) => return refused(error.to_string(), notice::not_now()),
+            Err(Error::Untrusted { .. }) => return refused("验签失败", "does not verify", notice::refusal(request)),
+            Err(_) => return refused("无法验签", "no key to verify", notice::not_now()),
         };
         let Some(order) = self.order(verified.external_ref_number.as_deref()) else {
-            return refused("no such order".into(), notice::not_now());
+            return refused("无此订单", "no such order", notice::not_now());
         };
-        let matched = match verified.matched(&order) {
-            Ok(matched) => matched,
-            Err(different) => return refused(different.to_string(), notice::not_now()),
+        let Ok(matched) = verified.matched(&order) else {
+            return refused("与订单不符", "differs from order", notice::not_now());
         };
         match agreement.confirmed(&matched, &order).await {
             Ok(state) => (Told::Applied { order: order.order, state, body: request.body().clone() }, notice::answer(matched.ack())),
-            Err(error) => refused(error.to_string(), notice::not_now()),
+            Err(_) => refused("查询未能证实", "not confirmed", notice::not_now()),
         }
     }
 }

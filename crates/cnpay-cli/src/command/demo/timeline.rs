@@ -5,8 +5,12 @@ use std::time::Instant;
 use cnpay::TradeState;
 use comfy_table::{Cell, Color};
 use serde_json::{Value, json};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::{output::Output, table::table};
+
+/// The columns of a plain terminal: no line is longer.
+const COLUMNS: usize = 80;
 
 /// A text in Chinese and in English.
 pub(super) type Words = (&'static str, &'static str);
@@ -87,19 +91,21 @@ impl Timeline {
             }));
             return;
         }
-        // The same number of columns in both languages.
+        // As wide for each way.
         let way = match way {
-            Way::Call => language.pick("商户 → 快钱", "shop → 99b "),
-            Way::Notice => language.pick("快钱 → 商户", "99b  → shop"),
-            Way::Forgery => language.pick("黑客 → 商户", "thief→ shop"),
+            Way::Call => language.pick("商户 → 快钱", "shop → 99b  "),
+            Way::Notice => language.pick("快钱 → 商户", "99b → shop  "),
+            Way::Forgery => language.pick("黑客 → 商户", "thief → shop"),
         };
         let colour = match tone {
             Tone::Good => "32",
             Tone::Open => "33",
             Tone::Bad => "31",
         };
-        let state = self.paint(colour, &format!("{state:<10}"));
-        self.text(&format!("  {:>5} ms  {way}  {operation:<16} {state} {detail}", elapsed));
+        let who = format!(" {elapsed:>5} ms  {way}  {operation:<15}  ");
+        let state = format!("{state:<9}");
+        let detail = fit(detail, COLUMNS.saturating_sub(who.width() + state.width() + 1));
+        self.text(&format!("{who}{} {detail}", self.paint(colour, &state)));
     }
 
     /// Prints the closing table; whether every flow ended as it should.
@@ -156,11 +162,44 @@ fn milliseconds(elapsed: u128) -> u64 {
     u64::try_from(elapsed).unwrap_or(u64::MAX)
 }
 
+/// The text in so many columns, cut with an ellipsis where it is longer.
+fn fit(text: &str, columns: usize) -> String {
+    if text.width() <= columns {
+        return text.to_owned();
+    }
+    let mut left = columns.saturating_sub(1);
+    let fits = |c: &char| {
+        let rest = left.checked_sub(c.width().unwrap_or(0));
+        left = rest.unwrap_or(0);
+        rest.is_some()
+    };
+    text.chars().take_while(fits).chain(['…']).collect()
+}
+
 /// How a state looks to a person.
 pub(super) fn tone(state: TradeState) -> Tone {
     match state {
         TradeState::Succeeded | TradeState::Done => Tone::Good,
         TradeState::Pending | TradeState::Unknown => Tone::Open,
         _ => Tone::Bad,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_by_columns_not_by_characters() {
+        for (text, columns, cut) in [
+            ("short", 5, "short"),
+            ("longer", 5, "long…"),
+            ("交易成功", 8, "交易成功"),
+            ("交易成功", 7, "交易成…"),
+            ("交易成功", 6, "交易…"),
+        ] {
+            assert_eq!(fit(text, columns), cut);
+            assert!(cut.width() <= columns, "{cut} in {columns}");
+        }
     }
 }

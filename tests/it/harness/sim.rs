@@ -1,0 +1,126 @@
+//! `cnpay sim` as a process, and a merchant who calls it through `cnpay call`.
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    process::{Child, ChildStderr, Command, Stdio},
+};
+
+use serde_json::{Value, json};
+use toml::Table;
+
+use super::{Folder, Ran, cnpay, command};
+
+pub(crate) const CARD: &str = "6299990000000012348";
+pub(crate) const PHONE: &str = "13900000000";
+pub(crate) const CUSTOMER: &str = "U90001";
+
+/// A simulator of the test's own, in a folder of its own. Killed when dropped.
+pub(crate) struct Sim {
+    child: Child,
+    log: BufReader<ChildStderr>,
+    pub(crate) folder: Folder,
+    /// The first line of its stdout.
+    pub(crate) ready: Value,
+    pub(crate) config: String,
+}
+
+impl Sim {
+    /// Starts one with these flags, and waits until it is ready.
+    pub(crate) fn start(flags: &[&str]) -> Self {
+        Self::start_in(Folder::new(), flags)
+    }
+
+    pub(crate) fn start_in(folder: Folder, flags: &[&str]) -> Self {
+        let directory = folder.at("sim");
+        let mut command = command(&[&["sim", "--dir", &directory], flags].concat());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("cnpay sim");
+        let log = BufReader::new(child.stderr.take().expect("piped"));
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("its first line");
+        let ready: Value = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        let config = ready["config"].as_str().expect("the path of its settings").to_owned();
+        Self { child, log, folder, ready, config }
+    }
+
+    /// Waits until it has logged a line with `text`; it has to be started with `-v`.
+    pub(crate) fn wait_for_log(&mut self, text: &str) {
+        let mut line = String::new();
+        while !line.contains(text) {
+            line.clear();
+            assert_ne!(self.log.read_line(&mut line).expect("its log"), 0, "it ended without {text:?}");
+        }
+    }
+
+    /// Kills it, and gives all of its log that nobody has waited for.
+    pub(crate) fn into_log(mut self) -> String {
+        self.kill();
+        let mut log = String::new();
+        self.log.read_to_string(&mut log).expect("UTF-8");
+        log
+    }
+
+    /// Kills it, as a power failure would.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().expect("it runs");
+        self.child.wait().expect("it ends");
+    }
+
+    /// Asks it to end, and gives its exit code and its folder.
+    pub(crate) fn terminate(mut self) -> (Option<i32>, Folder) {
+        let asked = Command::new("sh").args(["-c", &format!("kill -TERM {}", self.child.id())]).status().expect("a shell");
+        assert!(asked.success());
+        let code = self.child.wait().expect("it ends").code();
+        (code, std::mem::replace(&mut self.folder, Folder::new()))
+    }
+
+    /// Its settings as a table.
+    pub(crate) fn settings(&self) -> Table {
+        self.folder.read("sim/cnpay.toml").parse().expect("TOML")
+    }
+
+    /// Its settings under another name beside them, the agreement table changed by `edit`.
+    pub(crate) fn settings_with(&self, name: &str, edit: impl FnOnce(&mut Table)) -> String {
+        let mut settings = self.settings();
+        edit(settings["kuaiqian"]["agreement"].as_table_mut().expect("a table"));
+        self.folder.write(&format!("sim/{name}.toml"), settings.to_string())
+    }
+
+    /// `cnpay call kuaiqian.agreement.OPERATION` with fields as JSON on stdin.
+    pub(crate) fn call(&self, operation: &str, fields: &Value) -> Ran {
+        call_with(&self.config, operation, fields)
+    }
+
+    /// A card of [`CUSTOMER`], bound in the usual two steps. Gives its pay token.
+    pub(crate) fn bind(&self) -> String {
+        let begun = self.call("ind_auth", &json!({ "customerId": CUSTOMER, "externalRefNumber": "SIGN1", "pan": CARD, "phoneNO": PHONE }));
+        let token = &begun.object(0)["reply"]["token"];
+        let code = json!({
+            "customerId": CUSTOMER, "externalRefNumber": "SIGN1", "pan": CARD, "phoneNO": PHONE, "validCode": "246810", "token": token,
+        });
+        let bound = self.call("ind_auth_verify", &code).object(0);
+        bound["reply"]["payToken"].as_str().expect("a pay token").to_owned()
+    }
+
+    /// A purchase of that amount with a bound card.
+    pub(crate) fn purchase(&self, order: &str, amount: &str, token: &str) -> Ran {
+        self.call("purchase", &json!({ "externalRefNumber": order, "amount": amount, "customerId": CUSTOMER, "payToken": token }))
+    }
+
+    /// Asks for a purchase.
+    pub(crate) fn query(&self, order: &str) -> Ran {
+        self.call("query_txn", &json!({ "externalRefNumber": order, "txnType": "PUR" }))
+    }
+}
+
+impl Drop for Sim {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The same call with settings from anywhere.
+pub(crate) fn call_with(config: &str, operation: &str, fields: &Value) -> Ran {
+    let id = format!("kuaiqian.agreement.{operation}");
+    cnpay(&["--config", config, "call", &id, "--body", "-"], fields.to_string())
+}
