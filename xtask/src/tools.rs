@@ -8,7 +8,14 @@ use std::{
 use crate::cargo::succeeds;
 
 /// Each command, and the Debian package that has it.
-const TOOLS: &[(&str, &str)] = &[("openssl", "openssl"), ("python3", "python3")];
+const TOOLS: &[(&str, &str)] = &[
+    ("openssl", "openssl"),
+    ("python3", "python3"),
+    ("nginx", "nginx-light"),
+    ("tinyproxy", "tinyproxy-bin"),
+    ("curl", "curl"),
+    ("script", "bsdutils"),
+];
 
 /// Finds the tools, or installs them from Debian's packages when run as root. Gives what is missing after that.
 pub(crate) fn prepare() -> Vec<&'static str> {
@@ -29,7 +36,8 @@ pub(crate) fn prepare() -> Vec<&'static str> {
 
 fn is_here(command: &str) -> bool {
     let path = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&path).any(|folder| folder.join(command).is_file())
+    // Debian keeps servers in a folder that not every user's PATH has.
+    env::split_paths(&path).chain(["/usr/sbin".into()]).any(|folder| folder.join(command).is_file())
 }
 
 fn is_root() -> bool {

@@ -10,6 +10,28 @@ use crate::{
     envelope::{distinct, enter, malformed},
 };
 
+/// Content elements that only one operation has.
+const CONTENTS: &[(&str, &str)] = &[
+    ("indAuthContent", "kuaiqian.agreement.ind_auth"),
+    ("indAuthDynVerifyContent", "kuaiqian.agreement.ind_auth_verify"),
+    ("QryTxnMsgContent", "kuaiqian.agreement.query_txn"),
+    ("PciDeleteContent", "kuaiqian.agreement.pci_del"),
+    ("PciQueryContent", "kuaiqian.agreement.pci_query"),
+    ("QryCardContent", "kuaiqian.agreement.query_cardinfo"),
+    ("CardInfoContent", "kuaiqian.agreement.query_cardinfo"),
+    ("GetDynNumContent", "kuaiqian.agreement.get_dyn_num"),
+];
+
+/// Transaction types, where the content element is that of every transaction.
+const TYPES: &[(&str, &str)] = &[
+    ("PUR", "kuaiqian.agreement.purchase"),
+    ("RFD", "kuaiqian.agreement.refund"),
+    ("VTX", "kuaiqian.agreement.void"),
+    ("PRE", "kuaiqian.agreement.preauth"),
+    ("CFM", "kuaiqian.agreement.confirm"),
+    ("INP", "kuaiqian.agreement.installment_purchase"),
+];
+
 /// A MasMessage as it was received: the content elements in their order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
@@ -69,18 +91,15 @@ impl Document {
     pub fn operation(&self) -> Option<&'static str> {
         let has = |name| self.content(name).is_some();
         let is = |name, value: &str| self.text(name).is_some_and(|text| text.trim_ascii().eq_ignore_ascii_case(value));
-        if has("indAuthContent") {
-            Some("kuaiqian.agreement.ind_auth")
-        } else if has("indAuthDynVerifyContent") {
-            Some("kuaiqian.agreement.ind_auth_verify")
-        } else if has("QryTxnMsgContent") {
-            Some("kuaiqian.agreement.query_txn")
-        } else if is("interactiveStatus", "TR3") || is("interactiveStatus", "TR4") {
-            Some("kuaiqian.agreement.tr3")
-        } else if is("txnType", "PUR") {
-            Some("kuaiqian.agreement.purchase")
-        } else {
-            None
+        if let Some((_, id)) = CONTENTS.iter().find(|(name, _)| has(name)) {
+            return Some(id);
         }
+        if is("interactiveStatus", "TR3") || is("interactiveStatus", "TR4") {
+            return Some("kuaiqian.agreement.tr3");
+        }
+        if is("spFlag", "QuickPay") {
+            return Some("kuaiqian.agreement.quick_purchase");
+        }
+        TYPES.iter().find(|(kind, _)| is("txnType", kind)).map(|(_, id)| *id)
     }
 }

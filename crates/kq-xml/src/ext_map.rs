@@ -28,6 +28,16 @@ impl ExtMap {
         [("phone", ""), ("validCode", ""), ("savePciFlag", "0"), ("token", ""), ("payBatch", "2")].into_iter().collect()
     }
 
+    /// The pairs of a first payment with an SMS code: the card data is stored.
+    pub fn first_payment(phone: impl Into<Sensitive>, valid_code: impl Into<Sensitive>, token: impl Into<Sensitive>) -> Self {
+        Self::default().and("phone", phone).and("validCode", valid_code).and("savePciFlag", "1").and("token", token).and("payBatch", "1")
+    }
+
+    /// The pairs of a later payment with an SMS code.
+    pub fn later_payment(valid_code: impl Into<Sensitive>, token: impl Into<Sensitive>) -> Self {
+        Self::default().and("validCode", valid_code).and("savePciFlag", "0").and("token", token).and("payBatch", "2")
+    }
+
     /// With one more pair.
     #[must_use]
     pub fn and(mut self, key: impl Into<String>, value: impl Into<Sensitive>) -> Self {

@@ -22,7 +22,10 @@ pub use envelope::{Malformed, Reply, from_slice, reply_to_vec, request_from_slic
 pub use error_msg::ErrorMsg;
 pub use ext_map::{ExtDate, ExtMap};
 pub use mask::masked;
-pub use op::{IndAuth, IndAuthVerify, Purchase, QueryTxn};
+pub use op::{
+    Confirm, GetDynNum, IndAuth, IndAuthVerify, InstallmentPurchase, PciDel, PciQuery, Preauth, Purchase, QueryCardinfo, QueryTxn,
+    QuickPurchase, Refund, Void,
+};
 pub use operation::{Kind, Operation};
 pub use tr2::Tr2;
 pub use tr3::{SignedPart, Tr3, Tr3Error};

@@ -4,6 +4,9 @@ use paywire::flat::{Node, Tree};
 
 use crate::Document;
 
+/// Texts of people, in which a number may be anybody's.
+const FREE: &[&str] = &["errorMessage", "responseTextMessage"];
+
 /// Fields that may be read by anybody. Every other text is masked, those that no table lists too.
 const OPEN: &[&str] = &[
     "amount",
@@ -12,7 +15,6 @@ const OPEN: &[&str] = &[
     "cardType",
     "entryTime",
     "errorCode",
-    "errorMessage",
     "externalRefNumber",
     "interactiveStatus",
     "issuer",
@@ -20,7 +22,6 @@ const OPEN: &[&str] = &[
     "merchantId",
     "refNumber",
     "responseCode",
-    "responseTextMessage",
     "spFlag",
     "storableCardNo",
     "storablePan",
@@ -48,14 +49,15 @@ fn write(node: &Node, text: &mut String) {
     text.push_str(&format!("<{}>", node.name));
     match &node.tree {
         Tree::Text(value) if value.is_empty() => {}
-        Tree::Text(value) if OPEN.contains(&node.name.as_str()) => text.push_str(&without_numbers(value.expose())),
+        Tree::Text(value) if OPEN.contains(&node.name.as_str()) => text.push_str(value.expose()),
+        Tree::Text(value) if FREE.contains(&node.name.as_str()) => text.push_str(&without_numbers(value.expose())),
         Tree::Text(_) => text.push_str("***"),
         Tree::Nodes(nodes) => nodes.iter().for_each(|node| write(node, text)),
     }
     text.push_str(&format!("</{}>", node.name));
 }
 
-/// Masks whatever is as long as a card or identity number, except the merchant's own and times, which are shorter.
+/// Masks whatever is as long as a phone number or longer.
 fn without_numbers(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut digits = String::new();
@@ -64,7 +66,7 @@ fn without_numbers(text: &str) -> String {
             digits.push(c);
             continue;
         }
-        masked.push_str(if digits.len() > 15 { "***" } else { &digits });
+        masked.push_str(if digits.len() > 6 { "***" } else { &digits });
         digits.clear();
         if c != '\0' {
             masked.push(c);

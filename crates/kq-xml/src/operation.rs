@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use garde::Validate;
-use paycore::Effect;
+use paycore::{Effect, Query};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// An operation of agreement pay. The request is the type that implements it.
@@ -28,8 +28,13 @@ pub trait Operation: Serialize + DeserializeOwned + Validate<Context = ()> + Clo
     const ECHOED: &'static [&'static str];
     /// Whether the gateway puts `version` into the reply.
     const REPLY_HAS_VERSION: bool = true;
-    /// The answering content element.
+    /// The answering content element. Its declared lengths describe the wire; a reply that breaks one is read all the same.
     type Reply: Serialize + DeserializeOwned + Default + Clone + Debug + Send + Sync;
+
+    /// The query that settles this request when its outcome is open. `None`: no query does, or there is nothing to settle.
+    fn settled_by(&self) -> Option<Query> {
+        None
+    }
 }
 
 /// What an operation speaks of.
@@ -38,18 +43,24 @@ pub trait Operation: Serialize + DeserializeOwned + Validate<Context = ()> + Clo
 pub enum Kind {
     /// Something is done that moves no money: an SMS is sent, a card is bound.
     Task,
-    /// Money moves from the payer.
+    /// Money moves from the payer, or is held.
     Payment,
+    /// Money goes back to the payer.
+    Refund,
+    /// A transaction of the same day is cancelled.
+    Void,
     /// The state of a transaction is read.
     Query,
+    /// Something else is read: cards, a card's facts.
+    List,
 }
 
 impl Kind {
     /// What sending the request twice would do.
     pub const fn effect(self) -> Effect {
         match self {
-            Self::Task | Self::Payment => Effect::Changes,
-            Self::Query => Effect::Reads,
+            Self::Task | Self::Payment | Self::Refund | Self::Void => Effect::Changes,
+            Self::Query | Self::List => Effect::Reads,
         }
     }
 }

@@ -13,7 +13,8 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value};
 
 use crate::{
-    Document, EXACT_NAMES, ErrorMsg, IndAuth, IndAuthVerify, LISTS, Operation, Purchase, QueryTxn, REPLY_NAMES, from_slice, to_vec,
+    Confirm, Document, EXACT_NAMES, ErrorMsg, GetDynNum, IndAuth, IndAuthVerify, InstallmentPurchase, LISTS, Operation, PciDel, PciQuery,
+    Preauth, Purchase, QueryCardinfo, QueryTxn, QuickPurchase, REPLY_NAMES, Refund, Void, from_slice, to_vec,
 };
 
 struct Of<O>(PhantomData<fn() -> O>);
@@ -78,7 +79,22 @@ macro_rules! operations {
     };
 }
 
-operations!(IndAuth, IndAuthVerify, Purchase, QueryTxn);
+operations!(
+    IndAuth,
+    IndAuthVerify,
+    Purchase,
+    QueryTxn,
+    PciQuery,
+    PciDel,
+    QueryCardinfo,
+    GetDynNum,
+    QuickPurchase,
+    Refund,
+    Void,
+    Preauth,
+    Confirm,
+    InstallmentPurchase,
+);
 
 /// Reads a request from JSON: texts by wire name, whole numbers as they are spelt, lists as arrays of objects.
 ///

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use garde::Validate;
 use paycore::{Ack, Expected, Fen, Mismatch, Notice, Sensitive};
 use paywire::{
     charset::Charset,
@@ -23,47 +24,67 @@ const CLOSE: &[u8] = b"</signature>";
 const MAX_BYTES: usize = 64 << 10;
 
 /// The notification: a transaction has come to a result.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Validate)]
 #[serde(rename_all = "camelCase")]
+#[garde(allow_unvalidated)]
 #[cfg_attr(feature = "registry", derive(schemars::JsonSchema))]
 pub struct Tr3 {
     /// Type.
+    #[garde(length(chars, min = 3, max = 3))]
     pub txn_type: Option<String>,
     /// Message state, `TR3`.
+    #[garde(length(chars, min = 3, max = 3))]
     pub interactive_status: Option<String>,
     /// Amount in yuan, as the merchant wrote it.
+    #[garde(length(chars, max = 12))]
     pub amount: Option<String>,
     /// Merchant number.
+    #[garde(length(chars, min = 15, max = 15))]
     pub merchant_id: Option<String>,
     /// Terminal number.
+    #[garde(length(chars, min = 8, max = 8))]
     pub terminal_id: Option<String>,
     /// Merchant's time.
+    #[garde(length(chars, min = 14, max = 14))]
     pub entry_time: Option<String>,
     /// Order number.
+    #[garde(length(chars, max = 32))]
     pub external_ref_number: Option<String>,
     /// The gateway's time.
+    #[garde(length(chars, min = 14, max = 14))]
     pub trans_time: Option<String>,
     /// 99bill's number.
+    #[garde(length(chars, min = 12, max = 12))]
     pub ref_number: Option<String>,
     /// Result of the transaction, section 5.4.
+    #[garde(length(chars, min = 2, max = 2))]
     pub response_code: Option<String>,
     /// Card organisation.
+    #[garde(length(chars, min = 2, max = 2))]
     pub card_org: Option<String>,
     /// Abbreviated card number.
+    #[garde(length(chars, min = 10, max = 10))]
     pub storable_card_no: Option<String>,
     /// Issuer's approval.
+    #[garde(length(chars, max = 6))]
     pub authorization_code: Option<AuthorizationCode>,
     /// Customer; optional extra.
+    #[garde(length(chars, max = 32))]
     pub customer_id: Option<String>,
     /// Settlement merchant; optional extra.
+    #[garde(length(chars, min = 15, max = 15))]
     pub settle_merchant_id: Option<String>,
     /// State of the transaction; optional extra. A contradiction to the response code is settled by a query.
+    #[garde(length(chars, min = 1, max = 1))]
     pub txn_status: Option<String>,
     /// Text of the result; optional extra.
+    #[garde(length(chars, max = 128))]
     pub response_text_message: Option<String>,
     /// Bank's name; optional extra.
+    #[garde(length(chars, max = 64))]
     pub issuer: Option<String>,
     /// Pay token; optional extra.
+    #[garde(length(chars, max = 32))]
     pub pay_token: Option<Sensitive>,
 }
 

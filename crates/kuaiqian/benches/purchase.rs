@@ -67,63 +67,6 @@ async fn measure(running: &Running, calls: usize, warm_up: usize) -> Result<(Vec
     let agreement = agreement(running)?;
     let mut bare = Bare::new(running, agreement.account())?;
     let token = bind(&agreement).await?;
-    {
-        let orders: Vec<_> = (0..1000).map(|n| order(&agreement, &token, &format!("X{n:07}"))).collect();
-        let start = Instant::now();
-        for o in &orders {
-            std::hint::black_box(to_vec(o)?);
-        }
-        println!("encode {:?}", start.elapsed() / 1000);
-        let reply = bare.send(Bytes::from(to_vec(&orders[0])?)).await?.into_body();
-        let start = Instant::now();
-        for _ in 0..1000 {
-            std::hint::black_box(kq_xml::from_slice::<Purchase>(&reply)?);
-        }
-        println!("decode {:?}", start.elapsed() / 1000);
-        let setup = running.setup();
-        let (chain, key) = setup.merchant().identity()?.for_tls()?;
-        let t = paytransport::HttpsTransport::new(Settings {
-            tls: paytransport::Tls::V12Only,
-            identity: Some(paytransport::Identity { chain, key }),
-            roots: vec![setup.ca().clone()],
-            ..Settings::default()
-        })?;
-        use paytransport::Transport;
-        let (mut a, mut b) = (vec![], vec![]);
-        for n in 0..20000 {
-            let body = Bytes::from(to_vec(&order(&agreement, &token, &format!("Y{n:07}")))?);
-            let start = Instant::now();
-            let r = Request::post(format!("{}{PATH}", running.agreement_url()))
-                .header(header::CONTENT_TYPE, "text/xml; charset=utf-8")
-                .header(header::AUTHORIZATION, bare.authorization.as_str())
-                .body(body)?;
-            t.send(r, paycore::Effect::Changes).await?;
-            a.push(start.elapsed());
-            let body = Bytes::from(to_vec(&order(&agreement, &token, &format!("Z{n:07}")))?);
-            let start = Instant::now();
-            bare.send(body).await?;
-            b.push(start.elapsed());
-        }
-        struct Echo(Bytes);
-        #[async_trait::async_trait]
-        impl Transport for Echo {
-            async fn send(&self, _: Request<Bytes>, _: paycore::Effect) -> std::result::Result<Response<Bytes>, paytransport::SendError> {
-                Ok(Response::new(self.0.clone()))
-            }
-        }
-        let own = setup.agreement_account();
-        let reply = bare.send(Bytes::from(to_vec(&order(&agreement, &token, "W1"))?)).await?.into_body();
-        let fake =
-            Agreement::new(Account::new(running.agreement_url(), own.merchant, own.terminals[0].clone(), own.login_key), Echo(reply))?;
-        let o = order(&agreement, &token, "W1");
-        let start = Instant::now();
-        for _ in 0..1000 {
-            assert_eq!(fake.send(&o).await?.state, TradeState::Succeeded);
-        }
-        println!("agreement without transport {:?}", start.elapsed() / 1000);
-        println!("transport alone");
-        table(a, b);
-    }
     let order = |name: &str, number: usize| order(&agreement, &token, &format!("{name}{number:07}"));
     let (mut full_took, mut bare_took) = (Vec::with_capacity(calls), Vec::with_capacity(calls));
     for number in 0..warm_up + calls {

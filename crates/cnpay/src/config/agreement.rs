@@ -131,9 +131,14 @@ impl AgreementTable {
         ring.map(Some).map_err(|error| ConfigError::new(format!("{TABLE}.notice_keys"), error.to_string()))
     }
 
+    /// Names the file that the identity came from, under the key that stands in the settings.
     fn with_identity_file(&self, error: ConfigError) -> ConfigError {
-        match (&error.key, self.identity.as_ref().or(self.certificate.as_ref())) {
-            (Some(key), Some(file)) if key == "identity" => ConfigError::new("identity", format!("{}: {}", file.display(), error.problem)),
+        let (key, file) = match &self.identity {
+            Some(file) => ("identity", Some(file)),
+            None => ("certificate", self.certificate.as_ref()),
+        };
+        match (error.key.as_deref(), file) {
+            (Some("identity"), Some(file)) => ConfigError::new(key, format!("{}: {}", file.display(), error.problem)),
             _ => error,
         }
     }

@@ -1,4 +1,5 @@
 //! `cnpay.toml`: read strictly, so that a mistake names file, key and what is expected, and never repeats a value.
+#![cfg_attr(not(feature = "kuaiqian"), allow(dead_code, reason = "without a provider nothing asks for most of the readers"))]
 
 #[cfg(feature = "kuaiqian")]
 mod agreement;
@@ -217,6 +218,40 @@ mod tests {
     fn a_missing_file_is_named() {
         let error = Config::load("no/such/cnpay.toml").expect_err("no such file");
         assert!(error.to_string().starts_with("no/such/cnpay.toml: cannot be read"), "{error}");
+    }
+
+    #[test]
+    fn an_identity_that_tls_refuses_is_named_with_what_is_wrong_with_it() {
+        let file = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/keys/cnpay.toml"));
+        let pem = r#"certificate = "notice-1024.crt.pem"
+                     private_key = "notice-1024.key.pem"
+                     allow_expired_identity = true"#;
+        for (identity, key, problem) in [
+            (
+                r#"identity = "client-1024.pfx""#,
+                "identity",
+                "client-1024.pfx: TLS needs an RSA key of at least 2048 bits, this one has 1024",
+            ),
+            (
+                r#"identity = "client-v1.pfx""#,
+                "identity",
+                "client-v1.pfx: TLS needs a certificate of X.509 version 3, this one is of version 1",
+            ),
+            (pem, "certificate", "notice-1024.crt.pem: TLS needs an RSA key of at least 2048 bits, this one has 1024"),
+        ] {
+            let text = format!(
+                r#"[kuaiqian.agreement]
+                   base_url = "https://localhost"
+                   merchant = "104110045112012"
+                   terminal = "00002012"
+                   login_key = "geheim"
+                   identity_password = "cnpay-test"
+                   {identity}"#
+            );
+            let error = Config::parse(&text, file).expect("settings").agreement().expect_err("TLS refuses it");
+            assert_eq!(error.key, Some(format!("kuaiqian.agreement.{key}")), "{error}");
+            assert!(error.problem.starts_with(problem), "{error}");
+        }
     }
 
     #[test]

@@ -59,25 +59,34 @@ pub struct IndAuth {
 }
 
 /// What 99bill answers: the token that the verify step needs.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Validate)]
 #[serde(rename_all = "camelCase")]
+#[garde(allow_unvalidated)]
 #[cfg_attr(feature = "registry", derive(schemars::JsonSchema))]
 pub struct IndAuthReply {
     /// Echo.
+    #[garde(length(chars, min = 15, max = 15))]
     pub merchant_id: Option<String>,
     /// Echo.
+    #[garde(length(chars, min = 8, max = 8))]
     pub terminal_id: Option<String>,
     /// Echo.
+    #[garde(length(chars, max = 32))]
     pub customer_id: Option<String>,
     /// Echo.
+    #[garde(length(chars, max = 32))]
     pub external_ref_number: Option<String>,
     /// Abbreviated card number: first six and last four digits.
+    #[garde(length(chars, min = 10, max = 10))]
     pub storable_pan: Option<String>,
     /// Ties the SMS code to this request. `00` without it means that the merchant has no SMS step: signing cannot go on.
+    #[garde(length(chars, max = 32))]
     pub token: Option<Sensitive>,
     /// Result; `00` is accepted.
+    #[garde(length(chars, min = 2, max = 2))]
     pub response_code: Option<String>,
     /// Text of the result, for display only.
+    #[garde(length(chars, max = 128))]
     pub response_text_message: Option<String>,
 }
 
@@ -88,7 +97,7 @@ impl Operation for IndAuth {
     const KIND: Kind = Kind::Task;
     const REQUEST: &'static str = "indAuthContent";
     const ANSWER: &'static str = "indAuthContent";
-    const PRESETS: &'static [&'static str] = &["merchantId", "terminalId"];
+    const PRESETS: &'static [&'static str] = &["merchantId", "terminalId", "idType"];
     const ECHOED: &'static [&'static str] = &["merchantId", "terminalId", "customerId", "externalRefNumber"];
     type Reply = IndAuthReply;
 }

@@ -2,10 +2,11 @@
 
 use bon::Builder;
 use garde::Validate;
-use paycore::Sensitive;
+use paycore::{Query, Sensitive};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    op::pci_query,
     operation::{Kind, Operation},
     rules::{digits, order_number, printable},
 };
@@ -47,25 +48,34 @@ pub struct IndAuthVerify {
 }
 
 /// What 99bill answers: the pay token of the bound card.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Validate)]
 #[serde(rename_all = "camelCase")]
+#[garde(allow_unvalidated)]
 #[cfg_attr(feature = "registry", derive(schemars::JsonSchema))]
 pub struct IndAuthVerifyReply {
     /// Echo.
+    #[garde(length(chars, min = 15, max = 15))]
     pub merchant_id: Option<String>,
     /// Echo, often absent.
+    #[garde(length(chars, min = 8, max = 8))]
     pub terminal_id: Option<String>,
     /// Echo.
+    #[garde(length(chars, max = 32))]
     pub customer_id: Option<String>,
     /// Echo.
+    #[garde(length(chars, max = 32))]
     pub external_ref_number: Option<String>,
     /// Abbreviated card number: first six and last four digits.
+    #[garde(length(chars, min = 10, max = 10))]
     pub storable_pan: Option<String>,
     /// Pay token 支付标记: store it with the customer. `00` without it: the card is bound, its token is not told.
+    #[garde(length(chars, max = 32))]
     pub pay_token: Option<Sensitive>,
     /// Result; `00` is bound.
+    #[garde(length(chars, min = 2, max = 2))]
     pub response_code: Option<String>,
     /// Text of the result, for display only.
+    #[garde(length(chars, max = 128))]
     pub response_text_message: Option<String>,
 }
 
@@ -80,4 +90,8 @@ impl Operation for IndAuthVerify {
     const ECHOED: &'static [&'static str] = &["merchantId", "terminalId", "customerId", "externalRefNumber"];
     const REPLY_HAS_VERSION: bool = false;
     type Reply = IndAuthVerifyReply;
+
+    fn settled_by(&self) -> Option<Query> {
+        Some(pci_query::by_customer(&self.customer_id))
+    }
 }

@@ -2,11 +2,12 @@
 
 use bon::Builder;
 use garde::Validate;
-use paycore::{BeijingTime, Expected, Fen, Sensitive};
+use paycore::{BeijingTime, Expected, Fen, Query, Sensitive};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     ExtMap, Tr2,
+    op::query_txn,
     operation::{Kind, Operation},
     rules::{ascii, digits, distinct_keys, fixed, http_url, or, order_number, payable, printable},
     wire,
@@ -105,6 +106,10 @@ impl Operation for Purchase {
     const PRESETS: &'static [&'static str] = &["merchantId", "terminalId", "entryTime", "tr3Url"];
     const ECHOED: &'static [&'static str] = &["txnType", "merchantId", "terminalId", "externalRefNumber", "amount"];
     type Reply = Tr2;
+
+    fn settled_by(&self) -> Option<Query> {
+        Some(query_txn::by_order(&self.external_ref_number, &self.txn_type))
+    }
 }
 
 impl From<&Purchase> for Expected {

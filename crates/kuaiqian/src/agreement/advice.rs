@@ -1,6 +1,6 @@
 //! What to do about the codes that the specification names (sections 6.5 to 6.7). The gateway's own text always travels beside it.
 
-use kq_xml::{IndAuth, IndAuthVerify, Kind, Operation};
+use kq_xml::{GetDynNum, IndAuth, IndAuthVerify, Kind, Operation, PciDel};
 use paycore::{Advice, TradeState};
 
 use super::outcome::ASK;
@@ -15,6 +15,15 @@ const TABLE: &[(&str, &str, &str)] = &[
     ),
     ("C0", "query, do not repeat", "请查询，勿重复提交"),
     ("68", "query, do not repeat", "请查询，勿重复提交"),
+    ("AN", "the bank's day has closed: refund instead of voiding", "银行已日切，请改用退货"),
+    ("KO", "the bank's day has closed: refund instead of voiding", "银行已日切，请改用退货"),
+    ("40", "this bank refunds no sooner than the next day: void today, or refund tomorrow", "该银行当日不支持退货，可当日撤销或次日退货"),
+    ("O2", "the original was not found: check 99bill's number of it", "原交易不存在，请核对原系统参考号"),
+    ("OC", "more than the original: check what was refunded before", "退货金额超过原交易，请核对已退金额"),
+    ("OE", "over the held amount: capture less", "超过预授权金额，请减少完成金额"),
+    ("AK", "the bank refuses this number of terms", "银行不支持该分期期数"),
+    ("Z3", "the bank refuses this number of terms", "银行不支持该分期期数"),
+    ("L9", "the card number is mistyped", "卡号有误，请核对"),
     ("M1", "check that merchant number and URL belong together", "核对商户号与请求地址是否属于同一环境"),
     ("M7", "ask 99bill to enable this transaction type for the terminal", "请快钱为终端开通该交易类型"),
     ("L8", "compare with the acceptance table; ask 99bill for the route", "对照受理能力表，请快钱配置路由"),
@@ -65,6 +74,12 @@ pub(super) const TOKEN_NOT_TOLD: Advice = Advice {
     zh: "卡已绑定但未返回支付标记，请用 pci_query 查询，或以 storableCardNo 扣款",
 };
 
+/// A `pci_del` of what is not bound.
+pub(super) const GONE_ALREADY: Advice =
+    Advice { en: "nothing was bound: the card is gone already", zh: "该卡未绑定，视为已解绑" };
+const REPEAT_OR_LOOK: Advice =
+    Advice { en: "look with pci_query; repeating is harmless", zh: "请用 pci_query 查询；重复解绑无害" };
+
 /// The advice for a response code or an error code, in upper case.
 pub fn advice(code: &str) -> Option<Advice> {
     named(code).or_else(|| ASK.contains(&code).then_some(QUERY))
@@ -77,9 +92,10 @@ fn named(code: &str) -> Option<Advice> {
 /// The advice for a code in an answer to `O`. What a task leaves open no query of a transaction settles.
 pub(super) fn on<O: Operation>(state: TradeState, code: Option<&str>) -> Option<Advice> {
     match (O::ID, state) {
-        (IndAuth::ID, TradeState::Unknown) => Some(BEGIN_AGAIN),
+        (IndAuth::ID | GetDynNum::ID, TradeState::Unknown) => Some(BEGIN_AGAIN),
+        (PciDel::ID, TradeState::Unknown) => Some(REPEAT_OR_LOOK),
         (IndAuthVerify::ID, TradeState::Unknown) => Some(LOOK_FIRST),
-        _ if O::KIND == Kind::Task => code.and_then(named),
+        _ if matches!(O::KIND, Kind::Task | Kind::List) => code.and_then(named),
         _ => code.and_then(advice),
     }
 }

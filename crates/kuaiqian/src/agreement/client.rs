@@ -8,29 +8,12 @@ use http::{
     Request, StatusCode,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue},
 };
-use kq_xml::{
-    IndAuth, IndAuthVerify, Operation, Purchase, QueryTxn,
-    op::{
-        IndAuthBuilder, IndAuthVerifyBuilder, PurchaseBuilder, QueryTxnBuilder, ind_auth_builder, ind_auth_verify_builder,
-        purchase_builder, query_txn_builder,
-    },
-};
+use kq_xml::Operation;
 use paycore::{Answer, BeijingTime, ConfigError, Error};
 use paytransport::Transport;
 use zeroize::Zeroizing;
 
 use super::{Account, judge};
-
-/// [`IndAuth`] with merchant and terminal filled in.
-pub type IndAuthPreset = IndAuthBuilder<ind_auth_builder::SetTerminalId<ind_auth_builder::SetMerchantId>>;
-/// [`IndAuthVerify`] with merchant and terminal filled in.
-pub type IndAuthVerifyPreset = IndAuthVerifyBuilder<ind_auth_verify_builder::SetTerminalId<ind_auth_verify_builder::SetMerchantId>>;
-/// [`Purchase`] with merchant, terminal, time and notification address filled in.
-pub type PurchasePreset = PurchaseBuilder<
-    purchase_builder::SetTr3Url<purchase_builder::SetEntryTime<purchase_builder::SetTerminalId<purchase_builder::SetMerchantId>>>,
->;
-/// [`QueryTxn`] with merchant and terminal filled in.
-pub type QueryTxnPreset = QueryTxnBuilder<query_txn_builder::SetTerminalId<query_txn_builder::SetMerchantId>>;
 
 /// The clock that a client reads.
 type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
@@ -106,38 +89,6 @@ impl Agreement {
     /// The account.
     pub fn account(&self) -> &Account {
         &self.account
-    }
-
-    /// Begins to sign a card: [`IndAuth`] without merchant and terminal to fill in.
-    pub fn ind_auth(&self) -> IndAuthPreset {
-        IndAuth::builder().merchant_id(&self.account.merchant).terminal_id(&self.account.terminal)
-    }
-
-    /// Completes a signing with the SMS code.
-    pub fn ind_auth_verify(&self) -> IndAuthVerifyPreset {
-        IndAuthVerify::builder().merchant_id(&self.account.merchant).terminal_id(&self.account.terminal)
-    }
-
-    /// Debits a bound card.
-    ///
-    /// A field that the specification requires cannot be forgotten; here it is the amount:
-    ///
-    /// ```compile_fail,E0277
-    /// # fn example(agreement: kuaiqian::agreement::Agreement) -> kq_xml::Purchase {
-    /// agreement.purchase().external_ref_number("ORDER-20260301-17").customer_id("U-1001").build()
-    /// # }
-    /// ```
-    pub fn purchase(&self) -> PurchasePreset {
-        Purchase::builder()
-            .merchant_id(&self.account.merchant)
-            .terminal_id(&self.account.terminal)
-            .entry_time(self.now())
-            .maybe_tr3_url(self.account.notice_url.as_ref())
-    }
-
-    /// Asks for the state of a transaction.
-    pub fn query_txn(&self) -> QueryTxnPreset {
-        QueryTxn::builder().merchant_id(&self.account.merchant).terminal_id(&self.account.terminal)
     }
 
     /// The Beijing time of the client's clock.

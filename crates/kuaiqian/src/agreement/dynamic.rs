@@ -25,7 +25,9 @@ impl<'a> Visitor for Sending<'a> {
     fn visit<O: Operation>(self) -> Call<'a> {
         Box::pin(async move {
             let Self { client, mut fields } = self;
-            for (name, value) in client.presets() {
+            // `0`, the identity card, is the type of a document number whose type nobody says.
+            let id_type = fields.contains_key("cardHolderId").then(|| ("idType", "0".to_owned()));
+            for (name, value) in client.presets().chain(id_type) {
                 if O::PRESETS.contains(&name) && !fields.contains_key(name) {
                     fields.insert(name.to_owned(), Value::String(value));
                 }

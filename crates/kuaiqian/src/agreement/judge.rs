@@ -2,11 +2,11 @@
 
 use bytes::Bytes;
 use http::StatusCode;
-use kq_xml::{IndAuth, IndAuthVerify, Kind, Operation, QueryTxn, Reply};
-use paycore::{Advice, Answer, Effect, Error, Fen, Order, Query, Raw, Reason, Refusal, TradeState, Unknown};
+use kq_xml::{IndAuth, IndAuthVerify, Kind, Operation, PciDel, Reply};
+use paycore::{Advice, Answer, Effect, Error, Fen, Order, Raw, Reason, Refusal, TradeState, Unknown};
 use paysign::Certificate;
 use paytransport::{Certainty, SendError};
-use paywire::flat::{FlatError, Node, Sink, write_struct};
+use paywire::flat::{FlatError, Node, Sink, field_names, write_struct};
 
 use super::{advice, outcome};
 
@@ -72,10 +72,29 @@ pub(super) fn reply<O: Operation>(request: &O, body: Bytes) -> Result<Answer<O::
             })));
         }
     }
+    if let (Kind::List, Some(content)) = (O::KIND, &reply.content) {
+        refused_list::<O>(content, &body)?;
+    }
     if let Some(field) = foreign_echo(request, &reply) {
         return Err(unreadable(request, Reason::Untrusted, &format!("the reply answers another request: {field} differs"), body));
     }
     Ok(answer(request, reply, body.into()))
+}
+
+/// A list that was not given says nothing about any order.
+fn refused_list<O: Operation>(content: &O::Reply, body: &Bytes) -> Result<(), Error> {
+    let [code, message] = texts(content, &["responseCode", "responseTextMessage"]);
+    match code {
+        None if field_names::<O::Reply>().contains(&"responseCode") => {
+            Err(Error::Untrusted { message: "the reply has no responseCode".into(), raw: body.clone().into() })
+        }
+        None => Ok(()),
+        Some(code) if code == "00" => Ok(()),
+        Some(code) => {
+            let (message, advice) = (message.unwrap_or_default(), advice::on::<O>(TradeState::Failed, Some(&code)));
+            Err(Error::Refused(Box::new(Refusal { code, message, advice, order: Order::Unchanged, raw: body.clone().into() })))
+        }
+    }
 }
 
 fn answer<O: Operation>(request: &O, reply: Reply<O>, raw: Raw) -> Answer<O::Reply> {
@@ -91,14 +110,20 @@ fn answer<O: Operation>(request: &O, reply: Reply<O>, raw: Raw) -> Answer<O::Rep
             let (state, stage) = outcome::of_query(kind.or(asked_for).as_deref(), status.as_deref(), void.as_deref());
             (state, stage, status, None)
         }
-        _ => (outcome::of_reply(O::KIND, code.as_deref()), None, code, message),
+        // A look-up without a result code answers by what it holds.
+        (Kind::List, None) if code.is_none() => (TradeState::Done, None, None, message),
+        _ => {
+            let (state, stage) = outcome::of_reply(O::KIND, code.as_deref());
+            (state, stage, code, message)
+        }
     };
     let advice = match (O::ID, state) {
         (IndAuth::ID, TradeState::Done) if !has(&content, "token") => Some(advice::NO_SMS_STEP),
         (IndAuthVerify::ID, TradeState::Done) if !has(&content, "payToken") => Some(advice::TOKEN_NOT_TOLD),
+        (PciDel::ID, TradeState::Done) if code.as_deref() == Some("T8") => Some(advice::GONE_ALREADY),
         _ => advice::on::<O>(state, code.as_deref()),
     };
-    let mut answer = Answer::new(state, content).with_followup(followup(request));
+    let mut answer = Answer::new(state, content).with_followup(request.settled_by());
     (answer.stage, answer.code, answer.message, answer.advice, answer.raw) = (stage, code, message, advice, raw);
     answer
 }
@@ -126,24 +151,10 @@ fn foreign_echo<O: Operation>(request: &O, reply: &Reply<O>) -> Option<&'static 
     })
 }
 
-/// The query that settles a request.
-fn followup<O: Operation>(request: &O) -> Option<Query> {
-    if O::KIND != Kind::Payment && O::KIND != Kind::Query {
-        return None;
-    }
-    let [order, reference, kind] = texts(request, &["externalRefNumber", "refNumber", "txnType"]);
-    let number = match (order, reference) {
-        (Some(order), _) => ("externalRefNumber", order),
-        (None, Some(reference)) => ("refNumber", reference),
-        (None, None) => return None,
-    };
-    Some(Query { id: QueryTxn::ID, fields: vec![number, ("txnType", kind?)] })
-}
-
 fn open_order<O: Operation>(request: &O) -> Order {
     match O::KIND.effect() {
         Effect::Reads => Order::Unchanged,
-        Effect::Changes => Order::Unknown(followup(request)),
+        Effect::Changes => Order::Unknown(request.settled_by()),
     }
 }
 

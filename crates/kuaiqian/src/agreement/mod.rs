@@ -16,9 +16,14 @@ mod dynamic;
 mod judge;
 pub mod notice;
 pub mod outcome;
+mod requests;
 pub mod settle;
 
 pub use account::Account;
 pub use advice::advice;
-pub use client::{Agreement, IndAuthPreset, IndAuthVerifyPreset, PurchasePreset, QueryTxnPreset};
+pub use client::Agreement;
 pub use connect::{Connection, connect};
+pub use requests::{
+    ConfirmPreset, GetDynNumPreset, IndAuthPreset, IndAuthVerifyPreset, InstallmentPurchasePreset, PciDelPreset, PciQueryPreset,
+    PreauthPreset, PurchasePreset, QueryTxnPreset, QuickPurchasePreset, RefundPreset, VoidPreset,
+};

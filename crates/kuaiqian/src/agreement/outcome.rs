@@ -9,6 +9,9 @@ pub const ASK: &[&str] = &[
     "HI", "I0", "N2", "OR", "P8", "Q6", "AH", "J4", "OK", "D5", "HD", "Y2", "Y3", "Y7",
 ];
 
+/// The same for refunds and voids only: the original may already be voided, reversed or refunded.
+pub const ASK_ABOUT_ORIGINAL: &[&str] = &["83", "A9", "O9", "ZD", "ZF"];
+
 /// The error codes that mean: not accepted, nothing recorded (section 5.2).
 pub const NOT_ACCEPTED: &[&str] = &[
     "B.MGW.0001",
@@ -27,19 +30,26 @@ pub const NOT_ACCEPTED: &[&str] = &[
 /// The error code of a query that found nothing.
 pub const NOT_FOUND: &str = "B.MGW.0170";
 
-/// The `responseCode` of a reply (section 5.2). Give it in upper case; `None` when it is missing or empty.
-pub fn of_reply(kind: Kind, code: Option<&str>) -> TradeState {
-    match (kind, code) {
+/// The `responseCode` of a reply to a state-changing request (section 5.2), with the stage of a refund. Give it in upper case; `None` when it
+/// is missing or empty.
+pub fn of_reply(kind: Kind, code: Option<&str>) -> (TradeState, Option<&'static str>) {
+    let state = match (kind, code) {
         (_, None | Some("68")) => TradeState::Unknown,
-        (Kind::Task, Some("00")) => TradeState::Done,
+        (Kind::Task | Kind::List, Some("00")) => TradeState::Done,
+        // Unbinding what is not bound: it is gone already.
+        (Kind::Task, Some("T8")) => TradeState::Done,
         // No money waits for the bank here, so there is nothing to be pending.
         (Kind::Task, Some("C0")) => TradeState::Unknown,
-        (Kind::Task, Some(_)) => TradeState::Failed,
+        (Kind::Task | Kind::List, Some(_)) => TradeState::Failed,
+        // Accepted, and the money not on its way yet.
+        (Kind::Refund, Some("00")) => return (TradeState::Pending, Some("applied")),
         (_, Some("00")) => TradeState::Succeeded,
         (_, Some("C0")) => TradeState::Pending,
+        (Kind::Refund | Kind::Void, Some(code)) if ASK_ABOUT_ORIGINAL.contains(&code) => TradeState::Unknown,
         (_, Some(code)) if ASK.contains(&code) => TradeState::Unknown,
         (_, Some(_)) => TradeState::Failed,
-    }
+    };
+    (state, None)
 }
 
 /// The transaction that a query found (section 5.3). The second value is the stage of a refund.
@@ -59,7 +69,7 @@ pub fn of_query(txn_type: Option<&str>, txn_status: Option<&str>, void_flag: Opt
 
 /// A verified TR3 (section 5.4). A `txn_status` that contradicts the code makes it unknown: query.
 pub fn of_tr3(code: Option<&str>, txn_status: Option<&str>) -> TradeState {
-    let state = of_reply(Kind::Payment, code);
+    let (state, _) = of_reply(Kind::Payment, code);
     match (state, txn_status) {
         (_, None) => state,
         (TradeState::Succeeded, Some("S")) | (TradeState::Failed, Some("F" | "R")) | (TradeState::Pending, Some("P")) => state,
@@ -93,11 +103,25 @@ mod tests {
             (Kind::Task, Some("C0"), Unknown),
             (Kind::Task, Some("68"), Unknown),
             (Kind::Task, None, Unknown),
+            (Kind::Task, Some("T8"), Done),
+            (Kind::List, Some("00"), Done),
+            (Kind::Payment, Some("T8"), Failed),
+            (Kind::Payment, Some("83"), Failed),
+            (Kind::Refund, Some("C0"), Pending),
+            (Kind::Refund, Some("68"), Unknown),
+            (Kind::Refund, Some("OC"), Failed),
+            (Kind::Void, Some("00"), Succeeded),
+            (Kind::Void, Some("AN"), Failed),
+            (Kind::Void, None, Unknown),
         ] {
-            assert_eq!(of_reply(kind, code), state, "{kind:?} {code:?}");
+            assert_eq!(of_reply(kind, code), (state, None), "{kind:?} {code:?}");
         }
-        for code in ASK {
-            assert_eq!(of_reply(Kind::Payment, Some(code)), Unknown, "{code}");
+        assert_eq!(of_reply(Kind::Refund, Some("00")), (Pending, Some("applied")));
+        for (code, kind) in ASK.iter().flat_map(|code| [Kind::Payment, Kind::Refund, Kind::Void].map(|kind| (code, kind))) {
+            assert_eq!(of_reply(kind, Some(code)), (Unknown, None), "{kind:?} {code}");
+        }
+        for (code, kind) in ASK_ABOUT_ORIGINAL.iter().flat_map(|code| [Kind::Refund, Kind::Void].map(|kind| (code, kind))) {
+            assert_eq!(of_reply(kind, Some(code)), (Unknown, None), "{kind:?} {code}");
         }
     }
 

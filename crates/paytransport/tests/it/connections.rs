@@ -148,3 +148,23 @@ async fn closing_at_the_worst_moment_repeats_nothing() {
         assert!(believable, "request {id} arrived {times} times: {outcome:?}");
     }
 }
+
+/// A program that makes a runtime for each call: the connection that was kept belongs to one that is gone.
+#[test]
+fn a_transport_outlives_its_runtime() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let servers = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+    let ca = Ca::new();
+    let server = servers.block_on(Server::tls(ca.server(V12), []));
+    let transport = ca.transport();
+    for requests in 1..=3 {
+        runtime().block_on(change(&transport, &server.url("/"))).expect("a response");
+        assert_eq!(server.seen().len(), requests);
+    }
+    // Connections are swept in the last runtime as in the first.
+    runtime().block_on(async {
+        change(&transport, &server.url("/")).await.expect("a response");
+        later(5000).await;
+        tokio::time::timeout(Duration::from_secs(5), server.ended(4)).await.expect("a close");
+    });
+}

@@ -2,11 +2,15 @@
 
 mod connections;
 mod faults;
+mod foreign;
 mod identity;
 mod limits;
+mod nginx;
 mod plain;
 mod proxied;
 mod replies;
+mod s_server;
 mod support;
+mod tinyproxy;
 mod verification;
 mod wirelog;

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use paycore::Effect;
 use paytransport::{Certainty, HttpsTransport, Identity, Kind, SendError, Settings, Transport};
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::crypto::aws_lc_rs::default_provider;
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig, SupportedProtocolVersion};
@@ -43,6 +43,8 @@ impl Ca {
     pub(crate) fn issue(&self, names: &[&str], last_year: i32) -> (CertificateDer<'static>, KeyPair) {
         let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
         let mut params = CertificateParams::new(names).expect("names");
+        // OpenSSL takes a certificate that has its issuer's name for its own issuer.
+        params.distinguished_name.push(DnType::CommonName, "issued");
         params.not_before = date_time_ymd(2001, 1, 1);
         params.not_after = date_time_ymd(last_year, 1, 1);
         let key = KeyPair::generate().expect("a key");
