@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::{
     cargo::{self, cargo, succeeds},
-    fixtures, test,
+    fixtures, fuzz, test,
 };
 
 type Step = (&'static str, fn() -> bool);
@@ -16,6 +16,7 @@ const STEPS: &[Step] = &[
     ("documentation", documentation),
     ("codecs alone", codecs_alone),
     ("facade by feature", facade_by_feature),
+    ("fuzz targets", fuzz::check),
     // Each benchmark once, unmeasured.
     ("benchmarks", || cargo(&["test", "--workspace", "--all-features", "--bench", "*"])),
     ("licences, bans, sources", deny),

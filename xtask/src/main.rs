@@ -6,6 +6,7 @@ mod cargo;
 mod ci;
 mod counts;
 mod fixtures;
+mod fuzz;
 mod test;
 mod tools;
 
@@ -17,15 +18,19 @@ usage: cargo xtask NAME
   test                 sets up what the tests need and runs them all
   ci                   everything that must hold before a change lands
   fixtures [--check]   derives the messages in fixtures/ from the keys there, or compares them
+  fuzz --seconds N [TARGET]
+                       feeds every decoder and verifier, or one target of fuzz/, with mutated messages
 ";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let command = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["test"] => test::run,
-        ["ci"] => ci::run,
-        ["fixtures"] => fixtures::write,
-        ["fixtures", "--check"] => fixtures::check,
+    let command: Box<dyn FnOnce() -> bool> = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["test"] => Box::new(test::run),
+        ["ci"] => Box::new(ci::run),
+        ["fixtures"] => Box::new(fixtures::write),
+        ["fixtures", "--check"] => Box::new(fixtures::check),
+        ["fuzz", "--seconds", seconds] if let Ok(seconds) = seconds.parse() => Box::new(move || fuzz::run(seconds, None)),
+        ["fuzz", "--seconds", seconds, target] if let Ok(seconds) = seconds.parse() => Box::new(move || fuzz::run(seconds, Some(target))),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);

@@ -53,8 +53,43 @@ pub(crate) enum Command {
         /// The codec
         codec: Codec,
     },
+    /// Print the base string of a message from stdin, and its signature
+    Sign(Sign),
+    /// Find out why the signature of a message from stdin is wrong
+    Explain(Explain),
     /// Show what a certificate or key file holds, how long it is valid, and what it is good for
     Cert(Cert),
+    /// Print a completion script
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Scheme {
+    /// 99bill's notification of agreement pay
+    #[value(name = "kuaiqian-tr3")]
+    KuaiqianTr3,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Sign {
+    /// How it is signed
+    pub(crate) scheme: Scheme,
+    #[command(flatten)]
+    pub(crate) keys: Keys,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// How it is signed
+    pub(crate) scheme: Scheme,
+    /// The signature, where the message does not hold it
+    #[arg(long, value_name = "S")]
+    pub(crate) signature: Option<String>,
+    #[command(flatten)]
+    pub(crate) keys: Keys,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -127,6 +162,21 @@ pub(crate) struct Keys {
     /// The provider's public key: certificate (PEM, DER, .cer) or PEM public key; may be repeated
     #[arg(long, value_name = "FILE")]
     pub(crate) cert: Vec<PathBuf>,
+    /// The private key: PEM, or a .pfx with --password
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+    /// The password of --key-file; env:NAME and file:PATH are read
+    #[arg(long, value_name = "P")]
+    pub(crate) password: Option<String>,
+    /// The hash under the signature
+    #[arg(long, value_name = "HASH")]
+    pub(crate) hash: Option<HashName>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HashName {
+    Sha1,
+    Sha256,
 }
 
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use cnpay::{Effect, Error, Order, TradeState};
+use cnpay::{Error, Order, TradeState};
 
 /// The exit codes of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,13 +59,5 @@ impl Exit {
             },
             _ => Self::Other,
         }
-    }
-}
-
-/// What a refusal means for an operation that only reads is settled by its error; this only names the two words.
-pub(crate) const fn effect_word(effect: Effect) -> &'static str {
-    match effect {
-        Effect::Reads => "reads",
-        Effect::Changes => "changes",
     }
 }

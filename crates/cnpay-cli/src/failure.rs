@@ -85,7 +85,7 @@ impl Failure {
     }
 
     pub(crate) fn text(&self, language: Language) -> String {
-        let mut text = format!("{}: {}", self.0.kind, self.0.message);
+        let mut text = format!("{}: {}", self.0.kind, one_line(&self.0.message));
         if let Some(advice) = self.0.advice {
             text.push_str(&format!("\n  {}", language.pick(advice.zh, advice.en)));
         }
@@ -133,4 +133,9 @@ impl From<FieldError> for Failure {
     fn from(error: FieldError) -> Self {
         Error::from(error).into()
     }
+}
+
+/// A provider's text on one line: a line break in it could pretend to be a line of ours.
+pub(crate) fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

@@ -4,6 +4,7 @@ mod args;
 mod command;
 mod exit;
 mod failure;
+mod keys;
 mod language;
 mod output;
 mod table;
@@ -21,13 +22,14 @@ fn main() -> ExitCode {
         Err(error) => return usage(&error),
     };
     let output = Output::new(&arguments);
-    if arguments.verbose {
-        let filter = "cnpay=debug,kuaiqian=debug,paytransport=debug,info";
-        tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(output::colour(&std::io::stderr())).with_env_filter(filter).init();
-    }
+    let filter = if arguments.verbose { "cnpay=debug,kuaiqian=debug,paytransport=debug,info" } else { "warn" };
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(output::colour(&std::io::stderr())).with_env_filter(filter).init();
     let result = match arguments.command {
         Command::Operations { id } => command::operations::run(&output, id.as_deref()),
         Command::Decode { codec } => command::decode::run(&output, codec),
+        Command::Sign(sign) => command::sign::run(&output, &arguments.config, &sign),
+        Command::Explain(explain) => command::explain::run(&output, &arguments.config, &explain),
+        Command::Completions { shell } => command::completions::run(shell),
         Command::Cert(cert) => command::cert::run(&output, &cert),
         Command::Call(call) => command::call::run(&output, &arguments.config, arguments.verbose, &call),
         Command::Notify(notify) => command::notify::run(&output, &arguments.config, &notify),

@@ -31,9 +31,15 @@ pub use kq_xml;
 #[cfg(feature = "kuaiqian")]
 pub use kuaiqian;
 pub use paycore::{
-    Ack, Advice, Answer, BeijingTime, ConfigError, Effect, Error, Expected, Fen, FieldError, FieldErrors, Mismatch, Notice, Order, Query,
-    Raw, Reason, Refusal, Sensitive, TradeState, Unknown,
+    Ack, Advice, Answer, BeijingTime, ConfigError, Effect, Error, Expected, Explanation, Fen, FieldError, FieldErrors, Finding, Mismatch,
+    Notice, Order, Query, Raw, Reason, Refusal, Sensitive, TradeState, Unknown,
 };
 pub use paysign::{Matched, NotMatched, Verified};
 pub use paytransport::{Exchange, Mask, Recorder, Transport};
+pub use paywire::json;
 pub use paywire::registry::{Entry, Received};
+
+/// The README's example is compiled.
+#[cfg(all(doctest, feature = "kuaiqian"))]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

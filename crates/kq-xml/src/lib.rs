@@ -11,6 +11,7 @@ mod operation;
 #[cfg(feature = "registry")]
 pub mod registry;
 mod rules;
+mod spellings;
 mod tr2;
 mod tr3;
 mod tr4;
@@ -27,6 +28,7 @@ pub use op::{
     QuickPurchase, Refund, Void,
 };
 pub use operation::{Kind, Operation};
+pub use spellings::spellings;
 pub use tr2::Tr2;
 pub use tr3::{SignedPart, Tr3, Tr3Error};
 pub use tr4::Tr4;
@@ -40,10 +42,15 @@ pub const NAMESPACE: &str = "http://www.99bill.com/mas_cnp_merchant_interface";
 pub const LIMITS: Limits = Limits { bytes: 1 << 20, depth: 8, children: 1000 };
 
 /// Names as replies spell them (section 2.5 of the specification).
-const REPLY_NAMES: Names = Names { ignore_case: true, synonyms: &[("storablePan", "storableCardNo"), ("extData", "extDate")] };
+const REPLY_NAMES: Names =
+    Names { ignore_case: true, keep_blanks: false, synonyms: &[("storablePan", "storableCardNo"), ("extData", "extDate")] };
 
 /// The lists of this protocol: the element, and the element of each item. Nothing else may stand twice under one parent.
 const LISTS: &[(&str, &str)] = &[("extMap", "extDate"), ("extMap", "extData"), ("pciInfos", "pciInfo")];
 
+/// Names as callers spell them, whose texts are taken as they are.
+#[cfg(feature = "registry")]
+const CALLER_NAMES: Names = Names { ignore_case: false, keep_blanks: true, synonyms: &[] };
+
 /// Names as requests and notices spell them.
-const EXACT_NAMES: Names = Names { ignore_case: false, synonyms: &[] };
+const EXACT_NAMES: Names = Names { ignore_case: false, keep_blanks: false, synonyms: &[] };

@@ -1,5 +1,6 @@
 //! Wire logs without secrets.
 
+use paycore::without_numbers;
 use paywire::flat::{Node, Tree};
 
 use crate::Document;
@@ -20,15 +21,20 @@ const OPEN: &[&str] = &[
     "issuer",
     "key",
     "merchantId",
+    "origRefNumber",
+    "orignalTxnType",
     "refNumber",
     "responseCode",
     "spFlag",
     "storableCardNo",
     "storablePan",
+    "termInMonths",
     "terminalId",
     "transTime",
     "txnStatus",
     "txnType",
+    "validFlag",
+    "validateType",
     "voidFlag",
 ];
 
@@ -55,24 +61,6 @@ fn write(node: &Node, text: &mut String) {
         Tree::Nodes(nodes) => nodes.iter().for_each(|node| write(node, text)),
     }
     text.push_str(&format!("</{}>", node.name));
-}
-
-/// Masks whatever is as long as a phone number or longer.
-fn without_numbers(text: &str) -> String {
-    let mut masked = String::with_capacity(text.len());
-    let mut digits = String::new();
-    for c in text.chars().chain(std::iter::once('\0')) {
-        if c.is_ascii_digit() {
-            digits.push(c);
-            continue;
-        }
-        masked.push_str(if digits.len() > 6 { "***" } else { &digits });
-        digits.clear();
-        if c != '\0' {
-            masked.push(c);
-        }
-    }
-    masked
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub trait Operation: Serialize + DeserializeOwned + Validate<Context = ()> + Clo
     const ECHO: Option<&'static str> = None;
     /// The fields that a client fills in from its settings and its clock.
     const PRESETS: &'static [&'static str];
-    /// The fields that a reply repeats: present with another value, it answers another request.
+    /// The fields that a reply repeats, in its answer or in its echo: present with another value, it answers another request.
     const ECHOED: &'static [&'static str];
     /// Whether the gateway puts `version` into the reply.
     const REPLY_HAS_VERSION: bool = true;

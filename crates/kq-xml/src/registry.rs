@@ -13,7 +13,7 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value};
 
 use crate::{
-    Confirm, Document, EXACT_NAMES, ErrorMsg, GetDynNum, IndAuth, IndAuthVerify, InstallmentPurchase, LISTS, Operation, PciDel, PciQuery,
+    CALLER_NAMES, Confirm, Document, ErrorMsg, GetDynNum, IndAuth, IndAuthVerify, InstallmentPurchase, LISTS, Operation, PciDel, PciQuery,
     Preauth, Purchase, QueryCardinfo, QueryTxn, QuickPurchase, REPLY_NAMES, Refund, Void, from_slice, to_vec,
 };
 
@@ -103,7 +103,7 @@ operations!(
 pub fn request_from_json<O: Operation>(fields: &Map<String, Value>) -> Result<O, FieldErrors> {
     let nodes = nodes_from_json(fields)?;
     let mut extra = Vec::new();
-    let request = read_struct(&mut NodeSource::new(&nodes), EXACT_NAMES, &mut extra).map_err(|error| match error {
+    let request = read_struct(&mut NodeSource::new(&nodes), CALLER_NAMES, &mut extra).map_err(|error| match error {
         FlatError::Field(error) => FieldErrors::from(error),
         other => FieldError::new(O::REQUEST, other.to_string()).into(),
     })?;
@@ -131,6 +131,7 @@ fn node_from_json(name: &str, value: &Value) -> Result<Node, FieldError> {
             });
             Ok(Node::branch(name, items.collect::<Result<_, _>>()?))
         }
+        _ if LISTS.iter().any(|(list, _)| *list == name) => Err(wrong("a list of objects is expected")),
         Value::Object(_) | Value::Bool(_) | Value::Null => Err(wrong("a text is expected")),
     }
 }

@@ -28,6 +28,13 @@ impl<T: Text> Text for Option<T> {
     }
 }
 
+/// Two fields, of which either will do.
+impl<A: Text, B: Text> Text for (&A, &B) {
+    fn text(&self) -> Option<&str> {
+        self.0.text().or_else(|| self.1.text())
+    }
+}
+
 impl garde::rules::length::chars::HasChars for AuthorizationCode {
     fn num_chars(&self) -> usize {
         self.0.chars().count()
@@ -134,6 +141,18 @@ pub(crate) fn not_with<'a, T: Text>(other: &'a impl Text, name: &'static str) ->
     move |value, ()| match (value.text(), other.text()) {
         (Some(_), Some(_)) => Err(Error::new(format!("is not sent together with {name}"))),
         _ => Ok(()),
+    }
+}
+
+/// An agreement payment carries its five pairs first (section 3.3); further ones follow.
+pub(crate) fn agreement_pairs(sp_flag: &str) -> impl FnOnce(&ExtMap, &()) -> garde::Result + '_ {
+    move |value, ()| {
+        let wanted = ExtMap::agreement();
+        let begins = wanted.pairs.iter().zip(&value.pairs).filter(|(wanted, given)| wanted.key == given.key).count() == wanted.pairs.len();
+        if sp_flag == "QPay02" && !begins {
+            return Err(Error::new("with QPay02 the pairs phone, validCode, savePciFlag, token, payBatch come first"));
+        }
+        Ok(())
     }
 }
 

@@ -56,6 +56,9 @@ impl Fen {
     /// # Errors
     /// [`MoneyError`] says which rule the text breaks; a third decimal is one, even when it is zero.
     pub fn parse_yuan(text: &str) -> Result<Self, MoneyError> {
+        if text.starts_with('.') || text.ends_with('.') {
+            return Err(MoneyError::NotPlain);
+        }
         let (yuan, decimals) = match text.split_once('.') {
             Some((yuan, decimals)) => (yuan, Some(decimals)),
             None => (text, None),
@@ -145,8 +148,9 @@ mod tests {
         }
         for (text, error) in [
             ("", MoneyError::Empty),
-            (".5", MoneyError::Empty),
-            ("5.", MoneyError::Empty),
+            (".5", MoneyError::NotPlain),
+            ("5.", MoneyError::NotPlain),
+            (".", MoneyError::NotPlain),
             ("-1", MoneyError::NotPlain),
             ("+1", MoneyError::NotPlain),
             (" 1", MoneyError::NotPlain),

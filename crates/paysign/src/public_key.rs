@@ -47,6 +47,10 @@ impl PublicKey {
         }
     }
 
+    pub(crate) fn inner(&self) -> &RsaPublicKey {
+        &self.0
+    }
+
     /// The public half of a private key that was read here.
     pub(crate) fn of(key: &RsaPrivateKey) -> Self {
         Self(key.to_public_key())

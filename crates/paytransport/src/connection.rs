@@ -141,7 +141,9 @@ fn is_tls(error: &hyper::Error) -> bool {
 
 /// An error with its causes, on one line.
 fn chain(error: &hyper::Error) -> String {
-    causes(error).map(ToString::to_string).collect::<Vec<_>>().join(": ")
+    let chain = causes(error).map(ToString::to_string).collect::<Vec<_>>().join(": ");
+    // rustls ends one of its texts with the address of its manual, which helps no merchant.
+    chain.split_once(": https://").map_or(chain.clone(), |(told, _)| told.to_owned())
 }
 
 fn causes(error: &hyper::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {

@@ -39,6 +39,11 @@ impl Charset {
         self.encoding().decode_without_bom_handling_and_without_replacement(bytes).ok_or(CharsetError(self))
     }
 
+    /// Encodes `text`. What the charset cannot write becomes a numeric reference, so look before where that matters.
+    pub fn encode(self, text: &str) -> Vec<u8> {
+        self.encoding().encode(text).0.into_owned()
+    }
+
     fn encoding(self) -> &'static Encoding {
         match self {
             Self::Utf8 => UTF_8,

@@ -4,11 +4,14 @@
 //!   split values, junk after the end), and a writer that cannot write an ill-formed document.
 //! - [`flat`]: the serde format of messages that are a flat list of named texts, with the odd list inside.
 //! - [`charset`]: GBK and friends, strictly.
+//! - `json` (with the feature `registry`): JSON from outside, without duplicate keys.
 //! - `registry` (a feature): operations as run-time values.
 //! - [`rules`]: garde's findings under wire names.
 
 pub mod charset;
 pub mod flat;
+#[cfg(feature = "registry")]
+pub mod json;
 mod limits;
 #[cfg(feature = "registry")]
 pub mod registry;

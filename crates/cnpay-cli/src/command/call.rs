@@ -6,7 +6,13 @@ use cnpay::{Answer, Config, Exchange, FieldError, Received, Recorder, Transport,
 use serde_json::{Map, Value, json};
 
 use super::{block_on, stdin};
-use crate::{args::Call, exit::Exit, failure::Failure, language::Language, output::Output};
+use crate::{
+    args::Call,
+    exit::Exit,
+    failure::{Failure, one_line},
+    language::Language,
+    output::Output,
+};
 
 pub(crate) fn run(output: &Output, config: &Path, verbose: bool, arguments: &Call) -> Result<Exit, Failure> {
     let id = &arguments.id;
@@ -31,7 +37,7 @@ fn send(output: &Output, config: &Path, verbose: bool, arguments: &Call) -> Resu
     Ok(Exit::of_state(answer.state))
 }
 
-/// The fields of the command line over those of `--body`.
+/// The fields of `--body` and of the command line, each once.
 fn fields(arguments: &Call) -> Result<Map<String, Value>, Failure> {
     let mut fields = match arguments.body.as_deref() {
         None => Map::new(),
@@ -51,10 +57,10 @@ fn fields(arguments: &Call) -> Result<Map<String, Value>, Failure> {
 }
 
 fn object_from(bytes: &[u8]) -> Result<Map<String, Value>, Failure> {
-    match serde_json::from_slice(bytes) {
+    match cnpay::json::from_slice(bytes) {
         Ok(Value::Object(fields)) => Ok(fields),
         Ok(_) => Err(Failure::invalid("--body: a JSON object of fields is expected")),
-        Err(error) => Err(Failure::invalid(format!("--body: not JSON at line {} column {}", error.line(), error.column()))),
+        Err(error) => Err(Failure::invalid(format!("--body: {error}"))),
     }
 }
 
@@ -84,13 +90,13 @@ fn object(id: &str, answer: &Answer<Received>, language: Language) -> Value {
 fn text(id: &str, answer: &Answer<Received>, language: Language) -> String {
     let mut text = format!("{id}: {}", answer.state);
     for part in [answer.stage, answer.code.as_deref(), answer.message.as_deref()].into_iter().flatten() {
-        text.push_str(&format!(" · {part}"));
+        text.push_str(&format!(" · {}", one_line(part)));
     }
     if let Some(advice) = answer.advice {
         text.push_str(&format!("\n  {}", language.pick(advice.zh, advice.en)));
     }
     for (name, value) in answer.reply.iter() {
-        text.push_str(&format!("\n  {name}: {}", value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
+        text.push_str(&format!("\n  {name}: {}", value.as_str().map_or_else(|| value.to_string(), one_line)));
     }
     text
 }

@@ -2,10 +2,13 @@
 
 pub(crate) mod call;
 pub(crate) mod cert;
+pub(crate) mod completions;
 pub(crate) mod decode;
 pub(crate) mod demo;
+pub(crate) mod explain;
 pub(crate) mod notify;
 pub(crate) mod operations;
+pub(crate) mod sign;
 pub(crate) mod sim;
 
 use std::io::Read;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use cnpay::{Config, NoticeKeys, kuaiqian::agreement};
-use paysign::{Hash, PublicKey, RsaVerifier};
+use paysign::{Hash, RsaVerifier};
 use serde_json::json;
 
 use super::stdin;
@@ -21,6 +21,9 @@ fn take(output: &Output, config: &Path, arguments: &Notify) -> Result<Exit, Fail
         (arguments.query.is_some(), "--query"),
         (arguments.charset.is_some(), "--charset"),
         (arguments.redirect_url.is_some(), "--redirect-url"),
+        (arguments.keys.key_file.is_some(), "--key-file"),
+        (arguments.keys.password.is_some(), "--password"),
+        (arguments.keys.hash.is_some(), "--hash"),
     ] {
         if given {
             return Err(Failure::usage(format!("{flag}: {} comes as a body and needs none", arguments.id)));
@@ -46,12 +49,7 @@ fn keys(config: &Path, arguments: &Notify) -> Result<NoticeKeys, Failure> {
         let (keys, merchant) = Config::load(config)?.agreement_notice()?;
         return Ok(NoticeKeys { keys, merchant });
     }
-    let mut keys = Vec::new();
-    for file in &arguments.keys.cert {
-        let wrong = |error: &dyn std::fmt::Display| Failure::usage(format!("--cert {}: {error}", file.display()));
-        let bytes = std::fs::read(file).map_err(|error| wrong(&error.kind()))?;
-        keys.extend(PublicKey::read(&bytes).map_err(|error| wrong(&error))?);
-    }
+    let keys = arguments.keys.provider(config)?;
     let keys = RsaVerifier::new(keys, [Hash::Sha1]).map_err(|error| Failure::usage(format!("--cert: {error}")))?;
     Ok(NoticeKeys { keys, merchant: None })
 }

@@ -1,15 +1,10 @@
 //! `cnpay operations [ID]`: what can be called, and with which fields.
 
-use cnpay::{Entry, operation, operations};
+use cnpay::{Effect, Entry, operation, operations};
 use comfy_table::Table;
 use serde_json::{Value, json};
 
-use crate::{
-    exit::{Exit, effect_word},
-    failure::Failure,
-    output::Output,
-    table::table,
-};
+use crate::{exit::Exit, failure::Failure, output::Output, table::table};
 
 pub(crate) fn run(output: &Output, id: Option<&str>) -> Result<Exit, Failure> {
     match id {
@@ -67,4 +62,12 @@ fn fields(output: &Output, names: &[&str], schema: &Value) -> Table {
         table.add_row([name, length.as_str(), required, field["description"].as_str().unwrap_or_default()]);
     }
     table
+}
+
+/// What sending an operation twice would do, in a word.
+const fn effect_word(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Reads => "reads",
+        Effect::Changes => "changes",
+    }
 }

@@ -67,6 +67,14 @@ impl Fields {
         self.text(name).ok_or_else(|| Refusal::empty(name))
     }
 
+    /// The value of a key in `extMap`. An empty one is none.
+    pub(super) fn pair(&self, key: &str) -> Option<&str> {
+        self.node("extMap")?.nodes().iter().find_map(|pair| match pair.nodes() {
+            [name, value] if name.text() == Some(key) => value.text().filter(|text| !text.is_empty()),
+            _ => None,
+        })
+    }
+
     /// A field that the table requires and nobody may see.
     pub(super) fn secret(&self, name: &'static str) -> Result<Sensitive, Refusal> {
         self.required(name).map(Sensitive::from)

@@ -5,10 +5,11 @@ use paycore::{BeijingTime, Sensitive};
 
 use super::{
     Answer, Execute, Fields, Refusal, Rule, Visit,
+    card::abbreviated,
     codes::{self, Code},
     rules,
-    state::{Signing, abbreviated},
-    transaction::{BankSide, Course, Transaction},
+    state::Signing,
+    transaction::{BankSide, Course, Kind, Transaction},
 };
 use crate::clock::later;
 
@@ -35,7 +36,7 @@ impl Execute for IndAuth {
             expires,
         };
         let transaction = Transaction {
-            kind: "CIV",
+            kind: Kind::Check,
             merchant: merchant.clone(),
             terminal: terminal.to_owned(),
             order: order.to_owned(),
@@ -46,9 +47,10 @@ impl Execute for IndAuth {
             bank: Some(BankSide {
                 customer: signing.customer.clone(),
                 reference: visit.state.next_reference(),
-                card: abbreviated(signing.pan.expose()),
+                pan: signing.pan.clone(),
                 approval: String::new(),
             }),
+            original: None,
             recorded: now,
             // In process until the code is checked, failed once it has expired.
             course: Course::Fails(expires, codes::SMS_MISMATCH),

@@ -5,9 +5,10 @@ use paycore::Sensitive;
 
 use super::{
     Answer, Execute, Fields, Refusal, Rule, Visit,
+    card::abbreviated,
     codes::{self, Code},
     rules,
-    state::{Binding, Signing, abbreviated},
+    state::{Binding, Signing},
     transaction::Course,
 };
 use crate::SMS_CODE;
@@ -29,7 +30,8 @@ impl Execute for IndAuthVerify {
             return Ok(answer(fields, codes::SMS_MISMATCH, None));
         }
         let token = Sensitive::from(visit.state.digits(19));
-        visit.state.bind(merchant, &signing.customer, Binding { pan: signing.pan, token: token.clone(), usable: true });
+        let binding = Binding { pan: signing.pan, phone: signing.phone, token: token.clone(), usable: true };
+        visit.state.bind(merchant, &signing.customer, binding);
         Ok(answer(fields, codes::OK, Some(token)))
     }
 }

@@ -46,6 +46,11 @@ impl Refusal {
         Self::new("B.MGW.0120", format!("Data format of element[{}] is incorrect!", short(name)))
     }
 
+    /// The card is not of that bank.
+    pub(super) fn wrong_bank() -> Self {
+        Self::new("B.MGW.0120", "Element[bankId] not matched CardNo")
+    }
+
     pub(super) fn unsupported_type() -> Self {
         Self::new("B.MGW.0130", "交易类型不支持")
     }

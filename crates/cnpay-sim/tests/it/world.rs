@@ -79,8 +79,42 @@ impl World {
 
     /// The transaction's state, or the error code.
     pub(crate) async fn status(&self, order: &str) -> String {
-        let reply = self.call("query_txn", query(&format!("<externalRefNumber>{order}</externalRefNumber>"), "PUR", "")).await;
+        self.status_of("PUR", order).await
+    }
+
+    /// The same of another type.
+    pub(crate) async fn status_of(&self, kind: &str, order: &str) -> String {
+        let reply = self.find(kind, order).await;
         field(&reply, "txnStatus").or(field(&reply, "errorCode")).expect("one of both").to_owned()
+    }
+
+    /// What a query by order number answers.
+    pub(crate) async fn find(&self, kind: &str, order: &str) -> String {
+        self.call("query_txn", query(&format!("<externalRefNumber>{order}</externalRefNumber>"), kind, "")).await
+    }
+
+    /// Gives back; the reply.
+    pub(crate) async fn refund(&self, order: &str, amount: &str, original: &str) -> String {
+        self.call("refund", refund(order, amount, original)).await
+    }
+
+    /// Cancels; the reply.
+    pub(crate) async fn void(&self, order: &str, kind: &str, amount: &str, original: &str) -> String {
+        self.call("void", void(order, kind, amount, original)).await
+    }
+
+    /// Holds an amount; 99bill's number and the approval.
+    pub(crate) async fn hold(&self, order: &str, amount: &str, token: &str) -> (String, String) {
+        let payer = format!("<customerId>U1</customerId><payToken>{token}</payToken>");
+        let reply = self.call("preauth", purchase(order, amount, &payer).replace(">PUR<", ">PRE<")).await;
+        assert_eq!(code(&reply), "00", "{reply}");
+        let text = |name| field(&reply, name).expect("a held amount").to_owned();
+        (text("refNumber"), text("authorizationCode"))
+    }
+
+    /// Captures; the reply. `found_by` is everything from `authorizationCode` on.
+    pub(crate) async fn confirm(&self, order: &str, amount: &str, found_by: &str) -> String {
+        self.call("confirm", confirm(order, amount, found_by)).await
     }
 }
 
@@ -137,6 +171,49 @@ pub(crate) fn purchase(order: &str, amount: &str, payer: &str) -> String {
 
 pub(crate) fn query(number: &str, kind: &str, more: &str) -> String {
     document(&format!("<QryTxnMsgContent>{number}<txnType>{kind}</txnType><merchantId>{MERCHANT}</merchantId>{more}</QryTxnMsgContent>"))
+}
+
+pub(crate) fn refund(order: &str, amount: &str, original: &str) -> String {
+    document(&format!(
+        "<TxnMsgContent><interactiveStatus>TR1</interactiveStatus><txnType>RFD</txnType><merchantId>{MERCHANT}</merchantId>\
+         <terminalId>00002012</terminalId><entryTime>20250302090000</entryTime><amount>{amount}</amount>\
+         <externalRefNumber>{order}</externalRefNumber><origRefNumber>{original}</origRefNumber></TxnMsgContent>"
+    ))
+}
+
+pub(crate) fn void(order: &str, kind: &str, amount: &str, original: &str) -> String {
+    document(&format!(
+        "<TxnMsgContent><interactiveStatus>TR1</interactiveStatus><txnType>VTX</txnType><merchantId>{MERCHANT}</merchantId>\
+         <terminalId>00002012</terminalId><entryTime>20250301113000</entryTime><orignalTxnType>{kind}</orignalTxnType>\
+         <amount>{amount}</amount><externalRefNumber>{order}</externalRefNumber><refNumber>{original}</refNumber></TxnMsgContent>"
+    ))
+}
+
+pub(crate) fn confirm(order: &str, amount: &str, found_by: &str) -> String {
+    document(&format!(
+        "<TxnMsgContent><interactiveStatus>TR1</interactiveStatus><txnType>CFM</txnType><merchantId>{MERCHANT}</merchantId>\
+         <terminalId>00002012</terminalId><externalRefNumber>{order}</externalRefNumber><entryTime>20250303120000</entryTime>\
+         <amount>{amount}</amount>{found_by}</TxnMsgContent>"
+    ))
+}
+
+/// A reply around its content, as the gateway begins and ends it.
+pub(crate) fn reply(version: bool, content: &str) -> String {
+    let version = if version { "<version>1.0</version>" } else { "" };
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\
+         <MasMessage xmlns=\"http://www.99bill.com/mas_cnp_merchant_interface\">{version}{content}</MasMessage>"
+    )
+}
+
+/// The response code, or the error code.
+pub(crate) fn code(reply: &str) -> &str {
+    field(reply, "responseCode").or(field(reply, "errorCode")).unwrap_or_else(|| panic!("neither: {reply}"))
+}
+
+/// 99bill's number.
+pub(crate) fn reference(reply: &str) -> &str {
+    field(reply, "refNumber").unwrap_or_else(|| panic!("no number: {reply}"))
 }
 
 /// The text of the last element of that name.

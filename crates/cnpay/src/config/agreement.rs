@@ -41,9 +41,7 @@ pub(super) struct AgreementTable {
 impl AgreementTable {
     pub(super) fn read(mut section: Section, defaults: &TransportTable, public_url: Option<&str>) -> Result<Self, ConfigError> {
         let transport = TransportTable::read(&mut section, defaults)?;
-        if transport.total_timeout < Duration::from_secs(60) {
-            return Err(section.error("total_timeout", "at least 60s is expected: a debit is given up no earlier"));
-        }
+        transport.at_least(Duration::from_secs(60), "a debit is given up no earlier")?;
         let tls = match section.text("tls")?.as_deref() {
             None | Some("1.2") => Tls::V12Only,
             Some("1.3") => Tls::V12And13,
@@ -53,16 +51,18 @@ impl AgreementTable {
         let path = |text: Option<String>| text.map(PathBuf::from);
         let table = Self {
             transport,
-            base_url: section.text("base_url")?,
-            merchant: section.text_or_empty("merchant")?,
-            terminal: section.text_or_empty("terminal")?,
+            base_url: section.checked("base_url", is_base_url, "an absolute http or https URL without a password is expected")?,
+            merchant: section.checked("merchant", |text| is_digits(text, 15), "15 digits are expected")?,
+            terminal: section.checked("terminal", |text| is_digits(text, 8), "8 digits are expected")?,
             identity: path(section.text_or_empty("identity")?),
             identity_password: section.secret("identity_password")?,
             certificate: path(section.text_or_empty("certificate")?),
             private_key: path(section.text_or_empty("private_key")?),
             login_key: section.secret("login_key")?,
             notice_keys: section.files("notice_keys")?.unwrap_or_default(),
-            notice_url: section.text_or_empty("notice_url")?.or(fallback),
+            notice_url: section
+                .checked("notice_url", is_notice_url, "an absolute http or https URL of at most 128 characters is expected")?
+                .or(fallback),
             tls,
             sni: section.boolean("sni")?.unwrap_or(true),
             allow_expired_identity: section.boolean("allow_expired_identity")?.unwrap_or(false),
@@ -79,13 +79,17 @@ impl AgreementTable {
         let terminal = required("terminal", &self.terminal)?;
         // The gateway's login key often equals the password of the key file.
         let login_key = self.login_key.as_ref().or(self.identity_password.as_ref()).ok_or_else(|| missing("login_key"))?.resolve(folder)?;
+        if login_key.is_empty() {
+            return Err(ConfigError::new(key("login_key"), "a text that is not empty is expected"));
+        }
         let identity = self.identity(folder)?;
         let mut account = Account::new(base_url, merchant, terminal, login_key);
-        account.notice_keys = self.notice_keys(folder)?;
+        let keys = self.notice_keys(folder)?;
+        account.notice_keys = if keys.is_empty() { None } else { Some(ring(keys)?) };
         account.notice_url = self.notice_url.clone();
         account.certificate = Some(identity.certificate().clone());
         account.confirm_by_query = self.confirm_by_query;
-        let settings = self.transport.settings(TABLE, folder)?;
+        let settings = self.transport.settings(folder)?;
         let connection = Connection {
             transport: Settings { tls: self.tls, sni: self.sni, ..settings },
             allow_expired_identity: self.allow_expired_identity,
@@ -99,7 +103,7 @@ impl AgreementTable {
         Agreement::new(account, via(Arc::new(transport))).map_err(in_table)
     }
 
-    fn identity(&self, folder: &Path) -> Result<Identity, ConfigError> {
+    pub(super) fn identity(&self, folder: &Path) -> Result<Identity, ConfigError> {
         let wrong = |key: &str, file: &Path, error| ConfigError::new(format!("{TABLE}.{key}"), format!("{}: {error}", file.display()));
         match (&self.identity, &self.certificate, &self.private_key) {
             (Some(file), None, None) => {
@@ -107,31 +111,26 @@ impl AgreementTable {
                     Some(secret) => secret.resolve(folder)?,
                     None => paycore::Sensitive::default(),
                 };
-                Identity::from_pfx(&read(TABLE, "identity", &folder.join(file))?, &password).map_err(|error| wrong("identity", file, error))
+                Identity::from_pfx(&read(&key("identity"), &folder.join(file))?, &password).map_err(|error| wrong("identity", file, error))
             }
-            (None, Some(certificate), Some(key)) => {
-                let certificates = read(TABLE, "certificate", &folder.join(certificate))?;
-                let private_key = read(TABLE, "private_key", &folder.join(key))?;
-                Identity::from_pem(&certificates, &private_key).map_err(|error| wrong("private_key", key, error))
+            (None, Some(certificate), Some(private)) => {
+                let certificates = read(&key("certificate"), &folder.join(certificate))?;
+                let private_key = read(&key("private_key"), &folder.join(private))?;
+                Identity::from_pem(&certificates, &private_key).map_err(|error| wrong("private_key", private, error))
             }
             _ => Err(ConfigError::new(format!("{TABLE}.identity"), "a .pfx file, or certificate and private_key instead, is expected")),
         }
     }
 
-    pub(super) fn notice_keys(&self, folder: &Path) -> Result<Option<RsaVerifier>, ConfigError> {
+    pub(super) fn notice_keys(&self, folder: &Path) -> Result<Vec<PublicKey>, ConfigError> {
         let mut keys = Vec::new();
         for file in &self.notice_keys {
-            let found = PublicKey::read(&read(TABLE, "notice_keys", &folder.join(file))?);
-            keys.extend(found.map_err(|error| ConfigError::new(format!("{TABLE}.notice_keys"), format!("{}: {error}", file.display())))?);
+            let found = PublicKey::read(&read(&key("notice_keys"), &folder.join(file))?);
+            keys.extend(found.map_err(|error| ConfigError::new(key("notice_keys"), format!("{}: {error}", file.display())))?);
         }
-        if keys.is_empty() {
-            return Ok(None);
-        }
-        let ring = RsaVerifier::new(keys, [Hash::Sha1]);
-        ring.map(Some).map_err(|error| ConfigError::new(format!("{TABLE}.notice_keys"), error.to_string()))
+        Ok(keys)
     }
 
-    /// Names the file that the identity came from, under the key that stands in the settings.
     fn with_identity_file(&self, error: ConfigError) -> ConfigError {
         let (key, file) = match &self.identity {
             Some(file) => ("identity", Some(file)),
@@ -144,6 +143,32 @@ impl AgreementTable {
     }
 }
 
+fn is_digits(text: &str, count: usize) -> bool {
+    text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_url(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':'])) && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+fn is_base_url(text: &str) -> bool {
+    is_url(text) && !text.contains(['@', '?', '#'])
+}
+
+fn is_notice_url(text: &str) -> bool {
+    is_url(text) && text.len() <= 128
+}
+
+fn key(name: &str) -> String {
+    format!("{TABLE}.{name}")
+}
+
 fn missing(key: &str) -> ConfigError {
     ConfigError::new(format!("{TABLE}.{key}"), "is required")
+}
+
+/// The keys that a TR3 is verified with.
+pub(super) fn ring(keys: Vec<PublicKey>) -> Result<RsaVerifier, ConfigError> {
+    RsaVerifier::new(keys, [Hash::Sha1]).map_err(|error| ConfigError::new(key("notice_keys"), error.to_string()))
 }

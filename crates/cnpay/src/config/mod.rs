@@ -111,12 +111,34 @@ impl Config {
     /// A missing key, or a key file that cannot be read.
     #[cfg(feature = "kuaiqian")]
     pub fn agreement_notice(&self) -> Result<(paysign::RsaVerifier, Option<String>), ConfigError> {
-        let table = self.agreement_table()?;
-        let keys = table.notice_keys(self.folder()).map_err(|error| self.in_file(error))?;
-        let keys = keys.ok_or_else(|| {
-            self.in_file(ConfigError::new("kuaiqian.agreement.notice_keys", "99bill's certificate or public key files are expected"))
-        })?;
-        Ok((keys, table.merchant.clone()))
+        let keys = self.agreement_notice_keys()?;
+        let merchant = self.agreement_table()?.merchant.clone();
+        Ok((agreement::ring(keys).map_err(|error| self.in_file(error))?, merchant))
+    }
+
+    /// 99bill's public keys for TR3, at least one.
+    ///
+    /// # Errors
+    /// As [`agreement_notice`](Self::agreement_notice).
+    #[cfg(feature = "kuaiqian")]
+    pub fn agreement_notice_keys(&self) -> Result<Vec<paysign::PublicKey>, ConfigError> {
+        match self.agreement_table()?.notice_keys(self.folder()) {
+            Ok(keys) if keys.is_empty() => {
+                let expected = "99bill's certificate or public key files are expected";
+                Err(self.in_file(ConfigError::new("kuaiqian.agreement.notice_keys", expected)))
+            }
+            keys => keys.map_err(|error| self.in_file(error)),
+        }
+    }
+
+    /// The merchant's own key of agreement pay.
+    ///
+    /// # Errors
+    /// A missing key, or a key file that cannot be read.
+    #[cfg(feature = "kuaiqian")]
+    pub fn agreement_signer(&self) -> Result<paysign::RsaSigner, ConfigError> {
+        let identity = self.agreement_table()?.identity(self.folder()).map_err(|error| self.in_file(error))?;
+        Ok(identity.signer().clone())
     }
 
     fn folder(&self) -> &Path {
@@ -186,6 +208,11 @@ mod tests {
             ("[kuaiqian.agreement]\ntotal_timeout = \"59s\"", "kuaiqian.agreement.total_timeout", "at least 60s"),
             ("[kuaiqian.agrement]", "kuaiqian.agrement", "is not a key of this table"),
             ("[ledger]\nurl = 5", "ledger.url", "a text in quotes is expected"),
+            ("[transport]\ntotal_timeout = \"59s\"\n[kuaiqian.agreement]", "transport.total_timeout", "at least 60s"),
+            ("[kuaiqian.agreement]\nmerchant = \"123\"", "kuaiqian.agreement.merchant", "15 digits"),
+            ("[kuaiqian.agreement]\nnotice_url = \"nowhere\"", "kuaiqian.agreement.notice_url", "an absolute http or https URL"),
+            ("[kuaiqian.agreement]\nbase_url = \"https://u:12345678@h\"", "kuaiqian.agreement.base_url", "without a password"),
+            ("[transport]\nproxy = \"http://u:12345678@\"", "transport.proxy", "the proxy must be"),
             ("colour = 1", "colour", "is not a key of this table"),
         ] {
             let error = parse(line).expect_err(line);
@@ -198,7 +225,8 @@ mod tests {
     #[test]
     fn broken_toml_names_the_line_and_repeats_nothing() {
         let error = parse("[kuaiqian.agreement]\nlogin_key = \"geheim\nx = 1").expect_err("an open quote");
-        assert_eq!(error.problem, "line 2 is not TOML");
+        assert!(error.problem.starts_with("line 2 is not TOML"), "{}", error.problem);
+        assert!(!error.problem.contains("geheim"), "{}", error.problem);
     }
 
     #[test]
@@ -212,6 +240,13 @@ mod tests {
         let error = section::resolve_secret("env:CNPAY_NO_SUCH_VARIABLE", &folder).expect_err("no such variable");
         assert!(error.problem.contains("CNPAY_NO_SUCH_VARIABLE"));
         std::fs::remove_file(file).expect("it was there");
+    }
+
+    #[test]
+    fn no_secret_is_printed() {
+        let text = "[transport]\nproxy = \"http://u:12345678@h:1\"\n[kuaiqian.agreement]\nlogin_key = \"geheim\"";
+        let printed = format!("{:?}", parse(text).expect("settings"));
+        assert!(!printed.contains("12345678") && !printed.contains("geheim"), "{printed}");
     }
 
     #[test]

@@ -13,6 +13,8 @@ use toml::{Table, Value};
 pub(super) struct Section {
     name: String,
     table: Table,
+    /// The keys that were asked for.
+    known: Vec<String>,
 }
 
 impl fmt::Debug for Section {
@@ -26,12 +28,17 @@ impl Section {
         let table = text.parse::<Table>().map_err(|error| {
             // The parser's full text quotes the line, which may hold a secret.
             let line = error.span().map_or(0, |span| text.bytes().take(span.start).filter(|b| *b == b'\n').count() + 1);
-            ConfigError { file: None, key: None, problem: format!("line {line} is not TOML") }
+            ConfigError { file: None, key: None, problem: format!("line {line} is not TOML: {}", error.message()) }
         })?;
-        Ok(Self { name: String::new(), table })
+        Ok(Self { name: String::new(), table, known: Vec::new() })
     }
 
-    fn key(&self, key: &str) -> String {
+    fn take(&mut self, key: &str) -> Option<Value> {
+        self.known.push(key.to_owned());
+        self.table.remove(key)
+    }
+
+    pub(super) fn key(&self, key: &str) -> String {
         if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
     }
 
@@ -41,22 +48,30 @@ impl Section {
 
     /// The table `key`, empty when it is absent.
     pub(super) fn table(&mut self, key: &str) -> Result<Self, ConfigError> {
-        Ok(self.table_if_any(key)?.unwrap_or_else(|| Self { name: self.key(key), table: Table::new() }))
+        Ok(self.table_if_any(key)?.unwrap_or_else(|| Self { name: self.key(key), table: Table::new(), known: Vec::new() }))
     }
 
     pub(super) fn table_if_any(&mut self, key: &str) -> Result<Option<Self>, ConfigError> {
-        match self.table.remove(key) {
+        match self.take(key) {
             None => Ok(None),
-            Some(Value::Table(table)) => Ok(Some(Self { name: self.key(key), table })),
+            Some(Value::Table(table)) => Ok(Some(Self { name: self.key(key), table, known: Vec::new() })),
             Some(_) => Err(self.error(key, "a table is expected")),
         }
     }
 
     pub(super) fn text(&mut self, key: &str) -> Result<Option<String>, ConfigError> {
-        match self.table.remove(key) {
+        match self.take(key) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
             Some(_) => Err(self.error(key, "a text in quotes is expected")),
+        }
+    }
+
+    /// A text that must look right; absent when it is empty.
+    pub(super) fn checked(&mut self, key: &str, right: impl Fn(&str) -> bool, expected: &str) -> Result<Option<String>, ConfigError> {
+        match self.text_or_empty(key)? {
+            Some(text) if !right(&text) => Err(self.error(key, expected)),
+            text => Ok(text),
         }
     }
 
@@ -71,7 +86,7 @@ impl Section {
     }
 
     pub(super) fn boolean(&mut self, key: &str) -> Result<Option<bool>, ConfigError> {
-        match self.table.remove(key) {
+        match self.take(key) {
             None => Ok(None),
             Some(Value::Boolean(value)) => Ok(Some(value)),
             Some(_) => Err(self.error(key, "true or false is expected")),
@@ -80,7 +95,7 @@ impl Section {
 
     pub(super) fn files(&mut self, key: &str) -> Result<Option<Vec<PathBuf>>, ConfigError> {
         let expected = "a list of file names is expected";
-        match self.table.remove(key) {
+        match self.take(key) {
             None => Ok(None),
             Some(Value::Array(items)) => items
                 .into_iter()
@@ -96,30 +111,31 @@ impl Section {
 
     /// A duration such as `"10s"`, `"500ms"` or `"2m"`.
     pub(super) fn duration(&mut self, key: &str) -> Result<Option<Duration>, ConfigError> {
-        let error = || self.error(key, "a duration such as \"10s\", \"500ms\" or \"2m\" is expected");
-        let text = match self.table.get(key) {
-            None => return Ok(None),
-            Some(Value::String(text)) => text,
-            Some(_) => return Err(error()),
-        };
-        let unit = text.find(|c: char| !c.is_ascii_digit()).ok_or_else(error)?;
-        let number: u64 = text[..unit].parse().map_err(|_| error())?;
-        let duration = match &text[unit..] {
-            "ms" => Duration::from_millis(number),
-            "s" => Duration::from_secs(number),
-            "m" => Duration::from_secs(number.checked_mul(60).ok_or_else(error)?),
-            _ => return Err(error()),
-        };
-        self.table.remove(key);
-        Ok(Some(duration))
+        let wrong = |section: &Self| section.error(key, "a duration such as \"10s\", \"500ms\" or \"2m\" is expected");
+        match self.take(key) {
+            None => Ok(None),
+            Some(Value::String(text)) => duration(&text).map(Some).ok_or_else(|| wrong(self)),
+            Some(_) => Err(wrong(self)),
+        }
     }
 
     /// Refuses a key that nobody took.
     pub(super) fn finish(self) -> Result<(), ConfigError> {
         match self.table.keys().next() {
             None => Ok(()),
-            Some(key) => Err(self.error(key, "is not a key of this table")),
+            Some(key) => Err(self.error(key, format!("is not a key of this table; expected is one of {}", self.known.join(", ")))),
         }
+    }
+}
+
+fn duration(text: &str) -> Option<Duration> {
+    let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);
+    let number: u64 = number.parse().ok()?;
+    match unit {
+        "ms" => Some(Duration::from_millis(number)),
+        "s" => Some(Duration::from_secs(number)),
+        "m" => number.checked_mul(60).map(Duration::from_secs),
+        _ => None,
     }
 }
 

@@ -7,60 +7,85 @@ use std::{
 
 use paycore::ConfigError;
 use paysign::Certificate;
-use paytransport::Settings;
+use paytransport::{Proxy, Settings};
 use rustls_pki_types::CertificateDer;
 
 use super::section::Section;
 
-/// Where and how to connect.
-#[derive(Debug, Clone)]
+/// Where and how to connect. Errors name the key of the table that a value stands in.
+#[derive(Debug, Clone, Default)]
 pub(super) struct TransportTable {
-    roots: Vec<PathBuf>,
-    proxy: Option<String>,
-    connect_timeout: Duration,
-    pub(super) total_timeout: Duration,
+    roots: Option<Placed<Vec<PathBuf>>>,
+    proxy: Option<Placed<Option<Proxy>>>,
+    connect_timeout: Option<Placed<Duration>>,
+    total_timeout: Option<Placed<Duration>>,
 }
 
-impl Default for TransportTable {
-    fn default() -> Self {
-        let Settings { connect_timeout, total_timeout, .. } = Settings::default();
-        Self { roots: Vec::new(), proxy: None, connect_timeout, total_timeout }
-    }
+/// A value and the key that it stands at.
+#[derive(Debug, Clone)]
+struct Placed<T> {
+    key: String,
+    value: T,
 }
 
 impl TransportTable {
     /// Takes its keys out of `section`; what is absent is as in `defaults`.
     pub(super) fn read(section: &mut Section, defaults: &Self) -> Result<Self, ConfigError> {
+        let roots = section.files("roots")?.map(|value| Placed { key: section.key("roots"), value });
+        let proxy = match section.text("proxy")? {
+            None => None,
+            Some(text) if text.is_empty() => Some(Placed { key: section.key("proxy"), value: None }),
+            Some(text) => {
+                let value = text.parse().map_err(|error: paytransport::SettingsError| section.error("proxy", error.to_string()))?;
+                Some(Placed { key: section.key("proxy"), value: Some(value) })
+            }
+        };
+        let connect_timeout = section.duration("connect_timeout")?.map(|value| Placed { key: section.key("connect_timeout"), value });
+        let total_timeout = section.duration("total_timeout")?.map(|value| Placed { key: section.key("total_timeout"), value });
         Ok(Self {
-            roots: section.files("roots")?.unwrap_or_else(|| defaults.roots.clone()),
-            proxy: section.text("proxy")?.or_else(|| defaults.proxy.clone()).filter(|proxy| !proxy.is_empty()),
-            connect_timeout: section.duration("connect_timeout")?.unwrap_or(defaults.connect_timeout),
-            total_timeout: section.duration("total_timeout")?.unwrap_or(defaults.total_timeout),
+            roots: roots.or_else(|| defaults.roots.clone()),
+            proxy: proxy.or_else(|| defaults.proxy.clone()),
+            connect_timeout: connect_timeout.or_else(|| defaults.connect_timeout.clone()),
+            total_timeout: total_timeout.or_else(|| defaults.total_timeout.clone()),
         })
     }
 
-    /// The settings, with the roots read from `folder`. `table` names the place in errors.
-    pub(super) fn settings(&self, table: &str, folder: &Path) -> Result<Settings, ConfigError> {
-        let proxy = self.proxy.as_deref().map(str::parse).transpose();
+    /// Refuses a total time limit under `shortest`.
+    pub(super) fn at_least(&self, shortest: Duration, why: &str) -> Result<(), ConfigError> {
+        match &self.total_timeout {
+            Some(total) if total.value < shortest => {
+                Err(ConfigError::new(&total.key, format!("at least {}s is expected: {why}", shortest.as_secs())))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The settings, with the roots read from `folder`.
+    pub(super) fn settings(&self, folder: &Path) -> Result<Settings, ConfigError> {
+        let defaults = Settings::default();
+        let mut certificates = Vec::new();
+        if let Some(placed) = &self.roots {
+            for file in &placed.value {
+                certificates.extend(roots(&placed.key, &folder.join(file))?);
+            }
+        }
         Ok(Settings {
-            roots: self.roots.iter().map(|file| roots(table, &folder.join(file))).collect::<Result<Vec<_>, _>>()?.concat(),
-            proxy: proxy.map_err(|error: paytransport::SettingsError| ConfigError::new(format!("{table}.proxy"), error.to_string()))?,
-            connect_timeout: self.connect_timeout,
-            total_timeout: self.total_timeout,
-            ..Settings::default()
+            roots: certificates,
+            proxy: self.proxy.as_ref().and_then(|placed| placed.value.clone()),
+            connect_timeout: self.connect_timeout.as_ref().map_or(defaults.connect_timeout, |placed| placed.value),
+            total_timeout: self.total_timeout.as_ref().map_or(defaults.total_timeout, |placed| placed.value),
+            ..defaults
         })
     }
 }
 
-fn roots(table: &str, file: &Path) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
-    let certificates = Certificate::read(&read(table, "roots", file)?)
-        .map_err(|error| ConfigError::new(format!("{table}.roots"), format!("{}: {error}", file.display())))?;
+fn roots(key: &str, file: &Path) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
+    let certificates =
+        Certificate::read(&read(key, file)?).map_err(|error| ConfigError::new(key, format!("{}: {error}", file.display())))?;
     Ok(certificates.iter().map(|certificate| certificate.der().clone()).collect())
 }
 
-/// Reads a file that the key `key` of `table` names.
-pub(super) fn read(table: &str, key: &str, file: &Path) -> Result<Vec<u8>, ConfigError> {
-    std::fs::read(file).map_err(|error| {
-        ConfigError::new(format!("{table}.{key}"), format!("the file {} cannot be read ({})", file.display(), error.kind()))
-    })
+/// Reads a file that `key` names.
+pub(super) fn read(key: &str, file: &Path) -> Result<Vec<u8>, ConfigError> {
+    std::fs::read(file).map_err(|error| ConfigError::new(key, format!("the file {} cannot be read ({})", file.display(), error.kind())))
 }

@@ -13,7 +13,8 @@ use crate::{
     wire,
 };
 
-/// Captures all or a part of what a [`Preauth`](crate::Preauth) holds; over the limit the answer is `OE`.
+/// Captures all or a part of what a [`Preauth`](crate::Preauth) holds; over the limit the answer is `OE`. Experimental: no request
+/// of this kind was observed.
 ///
 /// Never sent twice: an unknown outcome is settled by [`QueryTxn`](crate::QueryTxn).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate, Builder)]
@@ -60,7 +61,7 @@ pub struct Confirm {
     #[garde(length(chars, min = 1, max = 32), custom(printable))]
     pub customer_id: Option<String>,
     /// 99bill's number of the hold 原系统参考号: preferred.
-    #[garde(length(chars, min = 12, max = 12), custom(ascii), custom(or(&self.card_no.as_ref().map(|_| String::new()).or_else(|| self.customer_id.clone()), "cardNo or customerId")))]
+    #[garde(length(chars, min = 12, max = 12), custom(ascii), custom(or(&(&self.card_no, &self.customer_id), "cardNo or customerId")))]
     pub orig_ref_number: Option<String>,
 }
 
@@ -80,7 +81,7 @@ impl Operation for Confirm {
     const REQUEST: &'static str = "TxnMsgContent";
     const ANSWER: &'static str = "TxnMsgContent";
     const PRESETS: &'static [&'static str] = &["merchantId", "terminalId", "entryTime"];
-    const ECHOED: &'static [&'static str] = &["txnType", "merchantId", "terminalId", "externalRefNumber", "amount"];
+    const ECHOED: &'static [&'static str] = &["txnType", "merchantId", "terminalId", "externalRefNumber", "amount", "origRefNumber"];
     type Reply = Tr2;
 
     fn settled_by(&self) -> Option<Query> {

@@ -52,9 +52,9 @@ pub struct GetDynNum {
     /// Card check code 卡校验码; credit cards only, bank-dependent.
     #[garde(length(chars, min = 3, max = 3), custom(digits))]
     pub cvv2: Option<Sensitive>,
-    /// Mobile number 手机号码, for a first payment; receives the SMS.
+    /// Mobile number 手机号码, for a first payment only; receives the SMS.
     #[serde(rename = "phoneNO")]
-    #[garde(length(chars, min = 1, max = 20), custom(digits), custom(with(&self.pan, "pan")))]
+    #[garde(length(chars, min = 1, max = 20), custom(digits), custom(with(&self.pan, "pan")), custom(not_with(&self.storable_pan, "storablePan")))]
     pub phone_no: Option<Sensitive>,
     /// Amount 金额 in yuan, equal to that of the purchase; greater than 0, at most 12 characters.
     #[serde(with = "wire::yuan")]
@@ -97,7 +97,7 @@ impl Operation for GetDynNum {
     const REQUEST: &'static str = "GetDynNumContent";
     const ANSWER: &'static str = "GetDynNumContent";
     const PRESETS: &'static [&'static str] = &["merchantId", "idType"];
-    const ECHOED: &'static [&'static str] = &["merchantId", "customerId"];
+    const ECHOED: &'static [&'static str] = &["merchantId", "customerId", "storablePan"];
     const REPLY_HAS_VERSION: bool = false;
     type Reply = GetDynNumReply;
 }

@@ -9,11 +9,12 @@ use crate::{
     ExtMap, Tr2,
     op::query_txn,
     operation::{Kind, Operation},
-    rules::{ascii, digits, distinct_keys, fixed, http_url, or, order_number, payable, printable},
+    rules::{agreement_pairs, ascii, digits, distinct_keys, fixed, http_url, or, order_number, payable, printable},
     wire,
 };
 
-/// Debits a bound card in instalments. A term count that the bank refuses is answered `AK` or `Z3`.
+/// Debits a bound card in instalments. A term count that the bank refuses is answered `AK` or `Z3`. Experimental: no request of this
+/// kind was observed.
 ///
 /// Never sent twice: an unknown outcome is settled by [`QueryTxn`](crate::QueryTxn) or a TR3.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate, Builder)]
@@ -82,7 +83,7 @@ pub struct InstallmentPurchase {
     /// Key-value list; absent, it is that of an agreement payment.
     #[serde(default = "ExtMap::agreement")]
     #[builder(default = ExtMap::agreement())]
-    #[garde(custom(distinct_keys))]
+    #[garde(custom(distinct_keys), custom(agreement_pairs(&self.sp_flag)))]
     pub ext_map: ExtMap,
 }
 

@@ -9,11 +9,12 @@ use crate::{
     ExtMap, Tr2,
     op::query_txn,
     operation::{Kind, Operation},
-    rules::{ascii, digits, distinct_keys, fixed, http_url, or, order_number, payable, printable},
+    rules::{agreement_pairs, ascii, digits, distinct_keys, fixed, http_url, or, order_number, payable, printable},
     wire,
 };
 
-/// Holds an amount for 28 to 30 days. Keep `refNumber` and, blanks included, `authorizationCode` of the reply for the [`Confirm`](crate::Confirm).
+/// Holds an amount for 28 to 30 days. Keep `refNumber` and, blanks included, `authorizationCode` of the reply for the
+/// [`Confirm`](crate::Confirm). Experimental: no request of this kind was observed.
 ///
 /// Never sent twice: an unknown outcome is settled by [`QueryTxn`](crate::QueryTxn) or a TR3.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate, Builder)]
@@ -79,7 +80,7 @@ pub struct Preauth {
     /// Key-value list; absent, it is that of an agreement payment.
     #[serde(default = "ExtMap::agreement")]
     #[builder(default = ExtMap::agreement())]
-    #[garde(custom(distinct_keys))]
+    #[garde(custom(distinct_keys), custom(agreement_pairs(&self.sp_flag)))]
     pub ext_map: ExtMap,
 }
 

@@ -9,7 +9,7 @@ use crate::{
     ExtMap, Tr2,
     op::query_txn,
     operation::{Kind, Operation},
-    rules::{ascii, digits, distinct_keys, fixed, http_url, or, order_number, payable, printable},
+    rules::{agreement_pairs, ascii, digits, distinct_keys, fixed, http_url, or, order_number, payable, printable},
     wire,
 };
 
@@ -80,7 +80,7 @@ pub struct Purchase {
     /// Key-value list; absent, it is that of an agreement payment.
     #[serde(default = "ExtMap::agreement")]
     #[builder(default = ExtMap::agreement())]
-    #[garde(custom(distinct_keys))]
+    #[garde(custom(distinct_keys), custom(agreement_pairs(&self.sp_flag)))]
     pub ext_map: ExtMap,
 }
 

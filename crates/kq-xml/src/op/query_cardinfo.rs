@@ -69,6 +69,6 @@ impl Operation for QueryCardinfo {
     const ANSWER: &'static str = "CardInfoContent";
     const ECHO: Option<&'static str> = Some("QryCardContent");
     const PRESETS: &'static [&'static str] = &[];
-    const ECHOED: &'static [&'static str] = &["cardNo"];
+    const ECHOED: &'static [&'static str] = &["txnType", "cardNo"];
     type Reply = CardInfo;
 }

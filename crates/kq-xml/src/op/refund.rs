@@ -72,7 +72,7 @@ impl Operation for Refund {
     const REQUEST: &'static str = "TxnMsgContent";
     const ANSWER: &'static str = "TxnMsgContent";
     const PRESETS: &'static [&'static str] = &["merchantId", "terminalId", "entryTime"];
-    const ECHOED: &'static [&'static str] = &["txnType", "merchantId", "terminalId", "externalRefNumber", "amount"];
+    const ECHOED: &'static [&'static str] = &["txnType", "merchantId", "terminalId", "externalRefNumber", "amount", "origRefNumber"];
     type Reply = Tr2;
 
     fn settled_by(&self) -> Option<Query> {

@@ -2,7 +2,7 @@
 
 use bon::Builder;
 use garde::Validate;
-use paycore::{BeijingTime, Fen, Query};
+use paycore::{BeijingTime, Expected, Fen, Query};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -74,10 +74,17 @@ impl Operation for Void {
     const REQUEST: &'static str = "TxnMsgContent";
     const ANSWER: &'static str = "TxnMsgContent";
     const PRESETS: &'static [&'static str] = &["merchantId", "terminalId", "entryTime"];
-    const ECHOED: &'static [&'static str] = &["txnType", "merchantId", "terminalId", "externalRefNumber", "amount"];
+    const ECHOED: &'static [&'static str] = &["txnType", "merchantId", "terminalId", "externalRefNumber", "amount", "refNumber"];
     type Reply = Tr2;
 
     fn settled_by(&self) -> Option<Query> {
         Some(query_txn::by_order(&self.external_ref_number, &self.txn_type))
+    }
+}
+
+impl From<&Void> for Expected {
+    /// The facts to store before sending.
+    fn from(order: &Void) -> Self {
+        Self::new(&order.merchant_id, &order.external_ref_number, order.amount).terminal(&order.terminal_id).kind(&order.txn_type)
     }
 }

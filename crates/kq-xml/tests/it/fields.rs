@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use kq_xml::{
-    ErrorMsg, ExtDate, ExtMap, IndAuth, IndAuthVerify, Operation, Purchase, QueryTxn, Tr2, Tr3, Tr4,
-    op::{IndAuthReply, IndAuthVerifyReply, Transaction},
+    Confirm, ErrorMsg, ExtDate, ExtMap, GetDynNum, IndAuth, IndAuthVerify, InstallmentPurchase, Operation, PciDel, PciQuery, Preauth,
+    Purchase, QueryCardinfo, QueryTxn, QuickPurchase, Refund, Tr2, Tr3, Tr4, Void,
+    op::{CardInfo, GetDynNumReply, IndAuthReply, IndAuthVerifyReply, PciDelReply, PciInfo, PciInfos, PciQueryReply, Transaction},
     to_vec,
 };
 use paycore::Fen;
@@ -23,7 +24,7 @@ fn errors<O: Operation>(broken: O, expected: &[&str]) {
 
 /// Breaks one field of a good request with each of these values.
 macro_rules! broken {
-    ($request:expr, $field:ident: $($value:expr => $($error:literal),+;)+) => {$(
+    ($request:expr, $field:ident: $($value:expr => $($error:expr),+;)+) => {$(
         let mut request = $request;
         request.$field = $value.into();
         errors(request, &[$($error),+]);
@@ -32,7 +33,7 @@ macro_rules! broken {
 
 /// The same for an optional field.
 macro_rules! broken_option {
-    ($request:expr, $field:ident: $($value:expr => $($error:literal),+;)+) => {$(
+    ($request:expr, $field:ident: $($value:expr => $($error:expr),+;)+) => {$(
         let mut request = $request;
         request.$field = Some($value.into());
         errors(request, &[$($error),+]);
@@ -82,7 +83,139 @@ macro_rules! common {
             "+8613900000000" => "phoneNO: only the digits 0 to 9";
         );
     };
+    ($request:expr, terminal) => {
+        broken!($request, terminal_id:
+            "2012" => "terminalId: at least 8 characters";
+            "000020120" => "terminalId: at most 8 characters";
+            "0000201A" => "terminalId: only the digits 0 to 9";
+        );
+    };
+    ($request:expr, amount) => {
+        broken!($request, amount:
+            Fen::new(0) => "amount: greater than 0";
+            Fen::new(1_000_000_000_001) => "amount: at most 12 characters";
+            Fen::new(100_000_000_000_000) => "amount: at most 12 characters";
+        );
+    };
+    ($request:expr, status) => {
+        broken!($request, interactive_status:
+            "TR" => "interactiveStatus: is always TR1", "interactiveStatus: at least 3 characters";
+            "TR2" => "interactiveStatus: is always TR1";
+        );
+    };
+    ($request:expr, holder) => {
+        broken_option!($request, card_holder_name:
+            "" => "cardHolderName: at least 1 character";
+            "张".repeat(33) => "cardHolderName: at most 32 characters";
+            "张\t三" => "cardHolderName: no control characters";
+            " 张三" => "cardHolderName: no blanks at the ends";
+        );
+        broken_option!($request, id_type:
+            "" => "idType: at least 1 character";
+            "0".repeat(33) => "idType: at most 32 characters";
+            "0\r" => "idType: no control characters";
+        );
+        broken_option!($request, card_holder_id:
+            "" => "cardHolderId: at least 1 character";
+            "9".repeat(33) => "cardHolderId: at most 32 characters";
+            "99000019900101001x" => "cardHolderId: a check letter X is upper case";
+            "9\u{85}9" => "cardHolderId: no control characters";
+        );
+        let mut request = $request;
+        request.id_type = None;
+        errors(request, &["idType: is required with cardHolderId"]);
+    };
+    ($request:expr, expiry) => {
+        broken_option!($request, expired_date:
+            "123" => "expiredDate: at least 4 characters";
+            "01230" => "expiredDate: at most 4 characters";
+            "1a30" => "expiredDate: only the digits 0 to 9";
+            "1330" => "expiredDate: MMYY, the month first";
+            "0030" => "expiredDate: MMYY, the month first";
+            "3012" => "expiredDate: MMYY, the month first";
+        );
+        broken_option!($request, cvv2:
+            "99" => "cvv2: at least 3 characters";
+            "9999" => "cvv2: at most 3 characters";
+            "99x" => "cvv2: only the digits 0 to 9";
+        );
+    };
+    ($request:expr, token) => {
+        broken_option!($request, pay_token:
+            "" => "payToken: at least 1 character";
+            "8".repeat(33) => "payToken: at most 32 characters";
+            "8\0" => "payToken: no control characters";
+            " 8" => "payToken: no blanks at the ends";
+        );
+    };
+    // What an agreement payment has besides, whatever its type.
+    ($request:expr, agreement) => {
+        common!($request, merchant);
+        common!($request, terminal);
+        common!($request, customer);
+        common!($request, order);
+        common!($request, status);
+        common!($request, amount);
+        common!($request, token);
+        broken!($request, sp_flag:
+            "" => "spFlag: at least 1 character";
+            "Q".repeat(33) => "spFlag: at most 32 characters";
+            "Q-Pay" => "spFlag: only ASCII letters and digits";
+        );
+        broken_option!($request, storable_card_no:
+            "629999234" => "storableCardNo: at least 10 characters";
+            "62999923480" => "storableCardNo: at most 10 characters";
+            "629999****" => "storableCardNo: only the digits 0 to 9";
+        );
+        broken_option!($request, settle_merchant_id:
+            "10411004511201" => "settleMerchantId: at least 15 characters";
+            "1041100451120120" => "settleMerchantId: at most 15 characters";
+            "10411004511201x" => "settleMerchantId: only the digits 0 to 9";
+        );
+        broken_option!($request, bank_id:
+            "" => "bankId: at least 1 character";
+            "ORDOSBX" => "bankId: at most 6 characters";
+            "ССВ" => "bankId: only ASCII letters and digits";
+        );
+        broken_option!($request, ext1:
+            "" => "ext1: at least 1 character";
+            "备".repeat(33) => "ext1: at most 32 characters";
+            "a\u{7f}" => "ext1: no control characters";
+            "a " => "ext1: no blanks at the ends";
+        );
+        common!($request, address);
+        let mut request = $request;
+        request.pay_token = None;
+        errors(request.clone(), &["payToken: is required when storableCardNo is absent"]);
+        request.storable_card_no = Some("6299992348".into());
+        assert!(to_vec(&request).is_ok());
+        request.pay_token = Some("8".into());
+        assert!(to_vec(&request).is_ok());
+    };
+    // Where the TR3 goes, and the key-value list.
+    ($request:expr, address) => {
+        broken_option!($request, tr3_url:
+            "" => "tr3Url: an absolute http or https address", "tr3Url: at least 1 character";
+            format!("https://a/{}", "b".repeat(119)) => "tr3Url: at most 128 characters";
+            "ftp://a" => "tr3Url: an absolute http or https address";
+            "/99bill/tr3" => "tr3Url: an absolute http or https address";
+            "https://" => "tr3Url: an absolute http or https address";
+            "https:///a" => "tr3Url: an absolute http or https address";
+            "https://?a" => "tr3Url: an absolute http or https address";
+            "https://a b" => "tr3Url: an absolute http or https address";
+            "https://商户.example/" => "tr3Url: an absolute http or https address";
+        );
+        broken!($request, ext_map:
+            ExtMap::agreement().and("phone", "1") => "extMap: a key stands twice";
+            ExtMap::agreement().and("", "1") => "extMap: a key is empty";
+            ExtMap::agreement().and("a", "\n") => "extMap: no control characters";
+            ExtMap::agreement().and("a\n", "") => "extMap: no control characters";
+        );
+    };
 }
+
+mod cards;
+mod transactions;
 
 #[test]
 fn ind_auth_fields() {
@@ -91,47 +224,14 @@ fn ind_auth_fields() {
     common!(ind_auth(), order);
     common!(ind_auth(), card);
     common!(ind_auth(), phone);
-    broken!(ind_auth(), terminal_id:
-        "2012" => "terminalId: at least 8 characters";
-        "000020120" => "terminalId: at most 8 characters";
-        "0000201A" => "terminalId: only the digits 0 to 9";
-    );
-    broken_option!(ind_auth(), card_holder_name:
-        "" => "cardHolderName: at least 1 character";
-        "张".repeat(33) => "cardHolderName: at most 32 characters";
-        "张\t三" => "cardHolderName: no control characters";
-        " 张三" => "cardHolderName: no blanks at the ends";
-    );
-    broken_option!(ind_auth(), id_type:
-        "" => "idType: at least 1 character";
-        "0".repeat(33) => "idType: at most 32 characters";
-        "0\r" => "idType: no control characters";
-    );
-    broken_option!(ind_auth(), card_holder_id:
-        "" => "cardHolderId: at least 1 character";
-        "9".repeat(33) => "cardHolderId: at most 32 characters";
-        "99000019900101001x" => "cardHolderId: a check letter X is upper case";
-        "9\u{85}9" => "cardHolderId: no control characters";
-    );
-    broken_option!(ind_auth(), expired_date:
-        "123" => "expiredDate: at least 4 characters";
-        "01230" => "expiredDate: at most 4 characters";
-        "1a30" => "expiredDate: only the digits 0 to 9";
-        "1330" => "expiredDate: MMYY, the month first";
-        "0030" => "expiredDate: MMYY, the month first";
-        "3012" => "expiredDate: MMYY, the month first";
-    );
-    broken_option!(ind_auth(), cvv2:
-        "99" => "cvv2: at least 3 characters";
-        "9999" => "cvv2: at most 3 characters";
-        "99x" => "cvv2: only the digits 0 to 9";
-    );
+    common!(ind_auth(), terminal);
+    common!(ind_auth(), holder);
+    common!(ind_auth(), expiry);
     broken_option!(ind_auth(), bind_type:
         "" => "bindType: at least 1 character";
         "10" => "bindType: at most 1 character";
         "x" => "bindType: only the digits 0 to 9";
     );
-    errors(IndAuth { id_type: None, ..ind_auth() }, &["idType: is required with cardHolderId"]);
     assert!(to_vec(&IndAuth { id_type: None, card_holder_id: None, ..ind_auth() }).is_ok());
     assert!(
         to_vec(&IndAuth { card_holder_id: Some("99000019900101001X".into()), expired_date: Some("1230".into()), ..ind_auth() }).is_ok()
@@ -165,79 +265,11 @@ fn ind_auth_verify_fields() {
 
 #[test]
 fn purchase_fields() {
-    common!(purchase(), merchant);
-    common!(purchase(), customer);
-    common!(purchase(), order);
-    broken!(purchase(), interactive_status:
-        "TR" => "interactiveStatus: is always TR1", "interactiveStatus: at least 3 characters";
-        "TR2" => "interactiveStatus: is always TR1";
-    );
-    broken!(purchase(), sp_flag:
-        "" => "spFlag: at least 1 character";
-        "Q".repeat(33) => "spFlag: at most 32 characters";
-        "Q-Pay" => "spFlag: only ASCII letters and digits";
-    );
+    common!(purchase(), agreement);
     broken!(purchase(), txn_type:
         "PURE" => "txnType: is always PUR", "txnType: at most 3 characters";
         "RFD" => "txnType: is always PUR";
     );
-    broken!(purchase(), terminal_id:
-        "2012" => "terminalId: at least 8 characters";
-        "000020120" => "terminalId: at most 8 characters";
-        "0000201A" => "terminalId: only the digits 0 to 9";
-    );
-    broken!(purchase(), amount:
-        Fen::new(0) => "amount: greater than 0";
-        Fen::new(1_000_000_000_001) => "amount: at most 12 characters";
-        Fen::new(100_000_000_000_000) => "amount: at most 12 characters";
-    );
-    broken_option!(purchase(), storable_card_no:
-        "629999234" => "storableCardNo: at least 10 characters";
-        "62999923480" => "storableCardNo: at most 10 characters";
-        "629999****" => "storableCardNo: only the digits 0 to 9";
-    );
-    broken_option!(purchase(), pay_token:
-        "" => "payToken: at least 1 character";
-        "8".repeat(33) => "payToken: at most 32 characters";
-        "8\0" => "payToken: no control characters";
-        " 8" => "payToken: no blanks at the ends";
-    );
-    broken_option!(purchase(), settle_merchant_id:
-        "10411004511201" => "settleMerchantId: at least 15 characters";
-        "1041100451120120" => "settleMerchantId: at most 15 characters";
-        "10411004511201x" => "settleMerchantId: only the digits 0 to 9";
-    );
-    broken_option!(purchase(), bank_id:
-        "" => "bankId: at least 1 character";
-        "ORDOSBX" => "bankId: at most 6 characters";
-        "ССВ" => "bankId: only ASCII letters and digits";
-    );
-    broken_option!(purchase(), tr3_url:
-        "" => "tr3Url: an absolute http or https address", "tr3Url: at least 1 character";
-        format!("https://a/{}", "b".repeat(119)) => "tr3Url: at most 128 characters";
-        "ftp://a" => "tr3Url: an absolute http or https address";
-        "/99bill/tr3" => "tr3Url: an absolute http or https address";
-        "https://" => "tr3Url: an absolute http or https address";
-        "https:///a" => "tr3Url: an absolute http or https address";
-        "https://?a" => "tr3Url: an absolute http or https address";
-        "https://a b" => "tr3Url: an absolute http or https address";
-        "https://商户.example/" => "tr3Url: an absolute http or https address";
-    );
-    broken_option!(purchase(), ext1:
-        "" => "ext1: at least 1 character";
-        "备".repeat(33) => "ext1: at most 32 characters";
-        "a\u{7f}" => "ext1: no control characters";
-        "a " => "ext1: no blanks at the ends";
-    );
-    broken!(purchase(), ext_map:
-        ExtMap::agreement().and("phone", "1") => "extMap: a key stands twice";
-        ExtMap::agreement().and("", "1") => "extMap: a key is empty";
-        ExtMap::agreement().and("a", "\n") => "extMap: no control characters";
-        ExtMap::agreement().and("a\n", "") => "extMap: no control characters";
-    );
-    errors(Purchase { pay_token: None, ..purchase() }, &["payToken: is required when storableCardNo is absent"]);
-    assert!(to_vec(&Purchase { pay_token: None, storable_card_no: Some("6299992348".into()), ..purchase() }).is_ok());
-    assert!(to_vec(&Purchase { storable_card_no: Some("6299992348".into()), ..purchase() }).is_ok());
 }
 
 #[test]
@@ -325,9 +357,25 @@ fn every_field_has_one_wire_name() {
     one_name_each::<IndAuthVerify>(8);
     one_name_each::<Purchase>(16);
     one_name_each::<QueryTxn>(7);
+    one_name_each::<PciQuery>(8);
+    one_name_each::<PciDel>(6);
+    one_name_each::<QueryCardinfo>(2);
+    one_name_each::<GetDynNum>(13);
+    one_name_each::<QuickPurchase>(18);
+    one_name_each::<Refund>(8);
+    one_name_each::<Void>(9);
+    one_name_each::<Preauth>(16);
+    one_name_each::<Confirm>(11);
+    one_name_each::<InstallmentPurchase>(17);
     one_name_each::<IndAuthReply>(8);
     one_name_each::<IndAuthVerifyReply>(8);
-    one_name_each::<Tr2>(19);
+    one_name_each::<PciQueryReply>(10);
+    one_name_each::<PciInfos>(1);
+    one_name_each::<PciInfo>(5);
+    one_name_each::<PciDelReply>(8);
+    one_name_each::<CardInfo>(7);
+    one_name_each::<GetDynNumReply>(6);
+    one_name_each::<Tr2>(20);
     one_name_each::<Transaction>(18);
     one_name_each::<Tr3>(19);
     one_name_each::<Tr4>(6);
@@ -356,6 +404,16 @@ fn every_rust_name_of_a_request_leads_to_its_wire_name() {
     check::<IndAuthVerify>("ind_auth_verify.rs", "IndAuthVerify");
     check::<Purchase>("purchase.rs", "Purchase");
     check::<QueryTxn>("query_txn.rs", "QueryTxn");
+    check::<PciQuery>("pci_query.rs", "PciQuery");
+    check::<PciDel>("pci_del.rs", "PciDel");
+    check::<QueryCardinfo>("query_cardinfo.rs", "QueryCardinfo");
+    check::<GetDynNum>("get_dyn_num.rs", "GetDynNum");
+    check::<QuickPurchase>("quick_purchase.rs", "QuickPurchase");
+    check::<Refund>("refund.rs", "Refund");
+    check::<Void>("void.rs", "Void");
+    check::<Preauth>("preauth.rs", "Preauth");
+    check::<Confirm>("confirm.rs", "Confirm");
+    check::<InstallmentPurchase>("installment_purchase.rs", "InstallmentPurchase");
 }
 
 #[test]
@@ -365,13 +423,24 @@ fn presets_and_echoes_are_fields() {
             assert!(field_names::<O>().contains(name), "{} has no field {name}", O::ID);
         }
         for name in O::ECHOED {
-            assert!(field_names::<O::Reply>().contains(name), "the reply of {} has no field {name}", O::ID);
+            let answered = O::ECHO.is_some() || field_names::<O::Reply>().contains(name);
+            assert!(answered, "the reply of {} has no field {name}", O::ID);
         }
     }
     check::<IndAuth>();
     check::<IndAuthVerify>();
     check::<Purchase>();
     check::<QueryTxn>();
+    check::<PciQuery>();
+    check::<PciDel>();
+    check::<QueryCardinfo>();
+    check::<GetDynNum>();
+    check::<QuickPurchase>();
+    check::<Refund>();
+    check::<Void>();
+    check::<Preauth>();
+    check::<Confirm>();
+    check::<InstallmentPurchase>();
 }
 
 /// garde's bare `length` counts bytes.

@@ -1,8 +1,9 @@
 //! Bytes nobody meant: no panic, and nothing read that was not written.
 
 use kq_xml::{
-    AuthorizationCode, Document, ExtMap, IndAuth, IndAuthVerify, Operation, Purchase, QueryTxn, SignedPart, Tr2, Tr3, Tr4, from_slice,
-    masked, reply_to_vec, request_from_slice, to_vec,
+    AuthorizationCode, Confirm, Document, ExtMap, GetDynNum, IndAuth, IndAuthVerify, InstallmentPurchase, Operation, PciDel, PciQuery,
+    Preauth, Purchase, QueryCardinfo, QueryTxn, QuickPurchase, Refund, SignedPart, Tr2, Tr3, Tr4, Void, from_slice, masked, reply_to_vec,
+    request_from_slice, to_vec,
 };
 use paycore::{BeijingTime, Fen, Sensitive};
 use proptest::{collection::vec, option, prelude::*, sample::Index};
@@ -22,6 +23,16 @@ fn read_all(bytes: &[u8]) {
     operation::<IndAuthVerify>(bytes);
     operation::<Purchase>(bytes);
     operation::<QueryTxn>(bytes);
+    operation::<PciQuery>(bytes);
+    operation::<PciDel>(bytes);
+    operation::<QueryCardinfo>(bytes);
+    operation::<GetDynNum>(bytes);
+    operation::<QuickPurchase>(bytes);
+    operation::<Refund>(bytes);
+    operation::<Void>(bytes);
+    operation::<Preauth>(bytes);
+    operation::<Confirm>(bytes);
+    operation::<InstallmentPurchase>(bytes);
     let _ = Document::from_slice(bytes);
     let _ = Tr4::from_slice(bytes);
     let _ = masked(bytes);

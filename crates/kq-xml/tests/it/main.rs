@@ -1,6 +1,7 @@
 //! The codec against the specification, against Python's XML parser, and against hostile bytes.
 #![allow(missing_docs, reason = "tests")]
 
+mod cards;
 mod cost;
 mod fields;
 mod fuzz;
@@ -12,4 +13,5 @@ mod secrets;
 mod strict;
 mod tolerance;
 mod tr3;
+mod transactions;
 mod witness;

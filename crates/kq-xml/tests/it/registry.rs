@@ -1,7 +1,8 @@
 //! The operations as run-time values: JSON in, JSON out, JSON Schema.
 
 use kq_xml::{
-    Document, Operation, Purchase, QueryTxn,
+    Confirm, Document, GetDynNum, InstallmentPurchase, Operation, PciDel, PciQuery, Preauth, Purchase, QueryCardinfo, QueryTxn,
+    QuickPurchase, Refund, Void,
     registry::{self, OPERATIONS, message_to_json, request_from_json},
     to_vec,
 };
@@ -9,6 +10,7 @@ use paywire::{flat::field_names, registry::Entry};
 use serde_json::{Map, Value, json};
 
 use crate::{
+    cards::{PCI_QUERY_REPLY, QUERY_CARDINFO_REPLY},
     samples::{PURCHASE, PURCHASE_REPLY, QUERY_TXN_NOT_FOUND, purchase},
     tolerance::around,
 };
@@ -52,11 +54,30 @@ fn refused(order: &Map<String, Value>, error: &str) {
 #[test]
 fn every_operation_once() {
     let ids: Vec<_> = OPERATIONS.iter().map(|entry| entry.id()).collect();
-    let expected = ["ind_auth", "ind_auth_verify", "purchase", "query_txn"].map(|name| format!("kuaiqian.agreement.{name}"));
-    assert_eq!(ids, expected);
+    let expected = [
+        "ind_auth",
+        "ind_auth_verify",
+        "purchase",
+        "query_txn",
+        "pci_query",
+        "pci_del",
+        "query_cardinfo",
+        "get_dyn_num",
+        "quick_purchase",
+        "refund",
+        "void",
+        "preauth",
+        "confirm",
+        "installment_purchase",
+    ];
+    assert_eq!(ids, expected.map(|name| format!("kuaiqian.agreement.{name}")));
     for entry in OPERATIONS {
-        let name = entry.id().rsplit('.').next().expect("a name");
-        assert_eq!(entry.path(), format!("/cnp/{name}"));
+        let path = match entry.id().rsplit('.').next().expect("a name") {
+            "get_dyn_num" => "getDynNum",
+            "quick_purchase" => "purchase",
+            name => name,
+        };
+        assert_eq!(entry.path(), format!("/cnp/{path}"));
         assert!(!entry.title().is_empty());
     }
 }
@@ -96,7 +117,7 @@ fn unknown_and_missing_fields() {
         &order_with("extMap", json!([{"key": "phone", "tip": "1"}])),
         "extMap.extDate.tip: is not a field of kuaiqian.agreement.purchase",
     );
-    refused(&order_with("extMap", json!([{"value": "1"}])), "key: is required");
+    refused(&order_with("extMap", json!([{"value": "1"}])), "extMap.extDate.key: is required");
     let mut order = order();
     order.remove("merchantId");
     refused(&order, "merchantId: is required");
@@ -154,6 +175,51 @@ fn a_schema_holds_the_field_table() {
     assert_eq!((&property("amount")["type"], &property("entryTime")["type"]), (&json!("string"), &json!("string")));
 }
 
+/// The schema without its references.
+fn resolved<'a>(schema: &'a Value, root: &'a Value) -> &'a Value {
+    let target = schema["$ref"].as_str().and_then(|path| root.pointer(path.trim_start_matches('#')));
+    target.map_or(schema, |target| resolved(target, root))
+}
+
+#[test]
+fn every_field_of_a_reply_tells_its_length() {
+    fn check(schema: &Value, root: &Value, path: &str) -> usize {
+        let schema = resolved(schema, root);
+        if schema["items"].is_object() {
+            return check(&schema["items"], root, path);
+        }
+        match schema["properties"].as_object() {
+            Some(fields) => fields.iter().map(|(name, field)| check(field, root, &format!("{path}.{name}"))).sum(),
+            None => {
+                assert!(schema["maxLength"].is_u64(), "{path}: {schema}");
+                1
+            }
+        }
+    }
+    for entry in OPERATIONS {
+        let schema = Value::from(entry.reply_schema());
+        let fields = check(&schema, &schema, entry.id());
+        assert!(fields >= entry.reply_fields().len(), "{}: {fields}", entry.id());
+    }
+}
+
+#[test]
+fn a_list_of_cards_is_an_array() {
+    let reply = Value::Object(entry("pci_query").decode(PCI_QUERY_REPLY.as_bytes()).expect("a reply"));
+    let card = json!({
+        "bankId": "CCB", "storablePan": "6299992348", "shortPhoneNo": "1390000", "phoneNO": "13900000000", "payToken": "8190000000000000017",
+    });
+    assert_eq!((&reply["pciInfos"], &reply["storablePan"]), (&json!([card]), &json!("")));
+    let list = entry("pci_query").reply_schema();
+    assert_eq!(list.get("properties").expect("properties")["pciInfos"]["type"], json!("array"));
+}
+
+#[test]
+fn a_look_up_answers_with_the_card_not_the_echo() {
+    let reply = Value::Object(entry("query_cardinfo").decode(QUERY_CARDINFO_REPLY.as_bytes()).expect("a reply"));
+    assert_eq!((&reply["validFlag"], reply.get("txnType")), (&json!("1"), None));
+}
+
 #[test]
 fn a_schema_has_the_fields_of_the_message() {
     fn check<O: Operation>(name: &str, required: &[&str]) {
@@ -168,6 +234,18 @@ fn a_schema_has_the_fields_of_the_message() {
     }
     check::<Purchase>("purchase", &["merchantId", "terminalId", "externalRefNumber", "entryTime", "amount", "customerId"]);
     check::<QueryTxn>("query_txn", &["merchantId"]);
+    check::<PciQuery>("pci_query", &["merchantId", "customerId"]);
+    check::<PciDel>("pci_del", &["merchantId", "customerId", "bankId"]);
+    check::<QueryCardinfo>("query_cardinfo", &["cardNo"]);
+    check::<GetDynNum>("get_dyn_num", &["merchantId", "customerId", "externalRefNumber", "amount"]);
+    let payment = ["merchantId", "terminalId", "externalRefNumber", "entryTime", "amount"];
+    let and = |more: &[&'static str]| [&payment, more].concat();
+    check::<QuickPurchase>("quick_purchase", &and(&["customerId", "extMap"]));
+    check::<Preauth>("preauth", &and(&["customerId"]));
+    check::<Confirm>("confirm", &and(&["authorizationCode"]));
+    check::<InstallmentPurchase>("installment_purchase", &and(&["termInMonths", "customerId"]));
+    check::<Refund>("refund", &["merchantId", "terminalId", "entryTime", "amount", "externalRefNumber", "origRefNumber"]);
+    check::<Void>("void", &["merchantId", "terminalId", "entryTime", "orignalTxnType", "amount", "externalRefNumber", "refNumber"]);
 }
 
 #[test]

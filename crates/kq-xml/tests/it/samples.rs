@@ -1,4 +1,4 @@
-//! Every sample of sections 2.3, 3.1 to 3.4, 4.2 and 4.6: written as it is printed, read to the right fields.
+//! The samples of sections 2.3, 3.1 to 3.4, 4.2 and 4.6: written as they are printed, read to the right fields.
 
 use kq_xml::{
     AuthorizationCode, Document, ErrorMsg, IndAuth, IndAuthVerify, Purchase, QueryTxn, Tr2, Tr3, Tr4, from_slice,
@@ -6,6 +6,14 @@ use kq_xml::{
     reply_to_vec, request_from_slice, to_vec,
 };
 use paycore::{BeijingTime, Fen};
+
+use crate::{
+    cards::{GET_DYN_NUM, GET_DYN_NUM_REPLY, PCI_DEL, PCI_DEL_REPLY, PCI_QUERY, PCI_QUERY_REPLY, QUERY_CARDINFO, QUERY_CARDINFO_REPLY},
+    transactions::{
+        CONFIRM, CONFIRM_REPLY, INSTALLMENT, INSTALLMENT_REPLY, PREAUTH, PREAUTH_REPLY, QUICK_PURCHASE, REFUND, REFUND_REPLY, VOID,
+        VOID_REPLY,
+    },
+};
 
 pub(crate) const REFUSED: &str = include_str!("../samples/refused.xml");
 pub(crate) const IND_AUTH: &str = include_str!("../samples/ind_auth.xml");
@@ -22,7 +30,7 @@ pub(crate) const TR3: &str = include_str!("../samples/tr3.xml");
 pub(crate) const TR4: &str = include_str!("../samples/tr4.xml");
 
 /// Every document of the specification that this crate reads or writes.
-pub(crate) const ALL: [&str; 13] = [
+pub(crate) const ALL: [&str; 32] = [
     REFUSED,
     IND_AUTH,
     IND_AUTH_REPLY,
@@ -34,12 +42,31 @@ pub(crate) const ALL: [&str; 13] = [
     QUERY_TXN,
     QUERY_TXN_REPLY,
     QUERY_TXN_NOT_FOUND,
+    PCI_DEL,
+    PCI_DEL_REPLY,
+    PCI_QUERY,
+    PCI_QUERY_REPLY,
+    QUERY_CARDINFO,
+    QUERY_CARDINFO_REPLY,
+    GET_DYN_NUM,
+    GET_DYN_NUM_REPLY,
+    QUICK_PURCHASE,
+    REFUND,
+    REFUND_REPLY,
+    VOID,
+    VOID_REPLY,
+    PREAUTH,
+    PREAUTH_REPLY,
+    CONFIRM,
+    CONFIRM_REPLY,
+    INSTALLMENT,
+    INSTALLMENT_REPLY,
     TR3,
     TR4,
 ];
 
-const MERCHANT: &str = "104110045112012";
-const TERMINAL: &str = "00002012";
+pub(crate) const MERCHANT: &str = "104110045112012";
+pub(crate) const TERMINAL: &str = "00002012";
 
 pub(crate) fn ind_auth() -> IndAuth {
     IndAuth::builder()
@@ -85,7 +112,7 @@ pub(crate) fn query_txn() -> QueryTxn {
     QueryTxn::builder().external_ref_number("ORDER0001").merchant_id(MERCHANT).terminal_id(TERMINAL).build()
 }
 
-fn text(value: &str) -> Option<String> {
+pub(crate) fn text(value: &str) -> Option<String> {
     Some(value.into())
 }
 
@@ -112,7 +139,7 @@ fn tr2() -> Tr2 {
 }
 
 #[track_caller]
-fn written(bytes: Vec<u8>, sample: &str) {
+pub(crate) fn written(bytes: Vec<u8>, sample: &str) {
     assert_eq!(String::from_utf8(bytes).as_deref(), Ok(sample));
 }
 
@@ -289,6 +316,25 @@ fn a_document_knows_its_operation() {
         (QUERY_TXN, "query_txn"),
         (QUERY_TXN_REPLY, "query_txn"),
         (QUERY_TXN_NOT_FOUND, "query_txn"),
+        (PCI_DEL, "pci_del"),
+        (PCI_DEL_REPLY, "pci_del"),
+        (PCI_QUERY, "pci_query"),
+        (PCI_QUERY_REPLY, "pci_query"),
+        (QUERY_CARDINFO, "query_cardinfo"),
+        (QUERY_CARDINFO_REPLY, "query_cardinfo"),
+        (GET_DYN_NUM, "get_dyn_num"),
+        (GET_DYN_NUM_REPLY, "get_dyn_num"),
+        (QUICK_PURCHASE, "quick_purchase"),
+        (REFUND, "refund"),
+        (REFUND_REPLY, "refund"),
+        (VOID, "void"),
+        (VOID_REPLY, "void"),
+        (PREAUTH, "preauth"),
+        (PREAUTH_REPLY, "preauth"),
+        (CONFIRM, "confirm"),
+        (CONFIRM_REPLY, "confirm"),
+        (INSTALLMENT, "installment_purchase"),
+        (INSTALLMENT_REPLY, "installment_purchase"),
         (TR3, "tr3"),
         (TR4, "tr3"),
     ] {

@@ -9,15 +9,27 @@ use paywire::{
 };
 
 use crate::{
+    cards::{GET_DYN_NUM_REPLY, PCI_DEL_REPLY, PCI_QUERY_REPLY, QUERY_CARDINFO_REPLY, get_dyn_num, pci_del, pci_query, query_cardinfo},
     samples::{
         ALL, IND_AUTH, IND_AUTH_REPLY, IND_AUTH_VERIFY, IND_AUTH_VERIFY_REPLY, PURCHASE, PURCHASE_REPLY, ind_auth, ind_auth_verify,
         purchase,
     },
     tr3::notice,
+    transactions::{confirm, installment_purchase, preauth, quick_purchase},
 };
 
 /// The values of the samples that section 2.6 calls sensitive.
-const SECRETS: [&str; 7] = ["6299990000000012348", "张三", "990000199001010017", "13900000000", "246810", "9000177", "8190000000000000017"];
+const SECRETS: [&str; 9] = [
+    "6299990000000012348",
+    "张三",
+    "990000199001010017",
+    "13900000000",
+    "246810",
+    "9000177",
+    "8190000000000000017",
+    "6299980000005678",
+    "9000211",
+];
 
 #[track_caller]
 fn silent(value: &impl Debug) {
@@ -45,6 +57,27 @@ fn messages() {
     silent_reply::<Purchase>(&PURCHASE_REPLY.replace("<cardOrg>", "<payToken>8190000000000000017</payToken><cardOrg>"));
     silent_reply::<op::QueryTxn>(&PURCHASE_REPLY.replace("<cardOrg>", "<payToken>8190000000000000017</payToken><cardOrg>"));
     silent(&Tr3 { pay_token: Some(SECRETS[6].into()), ..Tr3::default() });
+}
+
+#[test]
+fn messages_about_cards() {
+    silent(&op::PciDel { pan: Some(SECRETS[0].into()), ..pci_del() });
+    silent(&op::PciQuery { pay_token: Some(SECRETS[6].into()), ..pci_query() });
+    silent(&query_cardinfo());
+    silent(&op::GetDynNum { expired_date: Some(SECRETS[4].into()), cvv2: Some(SECRETS[4].into()), ..get_dyn_num() });
+    let told = format!("<payToken>{}</payToken><pan>{}</pan>", SECRETS[6], SECRETS[0]);
+    silent_reply::<op::PciDel>(&PCI_DEL_REPLY.replace("<pan></pan>", &told));
+    silent_reply::<op::PciQuery>(PCI_QUERY_REPLY);
+    silent_reply::<op::QueryCardinfo>(QUERY_CARDINFO_REPLY);
+    silent_reply::<op::GetDynNum>(GET_DYN_NUM_REPLY);
+}
+
+#[test]
+fn messages_of_transactions() {
+    silent(&op::QuickPurchase { expired_date: Some(SECRETS[4].into()), cvv2: Some(SECRETS[4].into()), ..quick_purchase() });
+    silent(&preauth());
+    silent(&installment_purchase());
+    silent(&op::Confirm { card_no: Some(SECRETS[0].into()), ..confirm() });
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use kq_xml::{GetDynNum, IndAuth, IndAuthVerify, Kind, Operation, PciDel};
 use paycore::{Advice, TradeState};
 
-use super::outcome::ASK;
+use super::outcome::{ASK, ASK_ABOUT_ORIGINAL};
 
 /// One row: code, English, Chinese.
 const TABLE: &[(&str, &str, &str)] = &[
@@ -55,13 +55,18 @@ const QUERY: Advice = Advice {
     zh: "交易可能已生效，请查询，以交易状态为准",
 };
 
+const QUERY_ORIGINAL: Advice = Advice {
+    en: "the original may be voided, reversed or refunded already: query the original, and let its state decide",
+    zh: "原交易可能已撤销、冲正或退货，请查询原交易，以其状态为准",
+};
+
 const BEGIN_AGAIN: Advice = Advice {
     en: "nobody knows whether the SMS left: begin again with a new order number",
-    zh: "短信是否发出未知，请换新订单号重新申请签约",
+    zh: "短信是否发出未知，请换新订单号重新发起",
 };
 const LOOK_FIRST: Advice = Advice {
-    en: "the card may be bound: look for it with pci_query before trying again",
-    zh: "卡可能已绑定，请先用 pci_query 查询，再决定是否重试",
+    en: "the card may be bound: look for it with pci_query, once for each card type, before trying again",
+    zh: "卡可能已绑定，请先用 pci_query 按每种卡类型各查一次，再决定是否重试",
 };
 /// An `ind_auth` that was accepted without a token.
 pub(super) const NO_SMS_STEP: Advice = Advice {
@@ -77,8 +82,10 @@ pub(super) const TOKEN_NOT_TOLD: Advice = Advice {
 /// A `pci_del` of what is not bound.
 pub(super) const GONE_ALREADY: Advice =
     Advice { en: "nothing was bound: the card is gone already", zh: "该卡未绑定，视为已解绑" };
-const REPEAT_OR_LOOK: Advice =
-    Advice { en: "look with pci_query; repeating is harmless", zh: "请用 pci_query 查询；重复解绑无害" };
+const REPEAT_OR_LOOK: Advice = Advice {
+    en: "look for it with pci_query, once for each card type; repeating is harmless",
+    zh: "请用 pci_query 按每种卡类型各查一次；重复解绑无害",
+};
 
 /// The advice for a response code or an error code, in upper case.
 pub fn advice(code: &str) -> Option<Advice> {
@@ -95,6 +102,9 @@ pub(super) fn on<O: Operation>(state: TradeState, code: Option<&str>) -> Option<
         (IndAuth::ID | GetDynNum::ID, TradeState::Unknown) => Some(BEGIN_AGAIN),
         (PciDel::ID, TradeState::Unknown) => Some(REPEAT_OR_LOOK),
         (IndAuthVerify::ID, TradeState::Unknown) => Some(LOOK_FIRST),
+        _ if matches!(O::KIND, Kind::Refund | Kind::Void) && code.is_some_and(|code| ASK_ABOUT_ORIGINAL.contains(&code)) => {
+            Some(QUERY_ORIGINAL)
+        }
         _ if matches!(O::KIND, Kind::Task | Kind::List) => code.and_then(named),
         _ => code.and_then(advice),
     }

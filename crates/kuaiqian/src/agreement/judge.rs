@@ -47,15 +47,20 @@ pub(super) fn status<O: Operation>(
     unknown(request, Reason::Status, &format!("HTTP {}{hint}", status.as_u16()), body)
 }
 
+/// What a reply says, beside what it repeats.
+const SAID: &[&str] = &["responseCode", "responseTextMessage", "txnStatus", "voidFlag", "txnType", "interactiveStatus"];
+
 /// A reply with status 200.
 pub(super) fn reply<O: Operation>(request: &O, body: Bytes) -> Result<Answer<O::Reply>, Error> {
     let reply = match kq_xml::from_slice::<O>(&body) {
         Ok(reply) => reply,
         Err(error) => return Err(unreadable(request, Reason::Unparsable, &error.to_string(), body)),
     };
+    let wanted = [SAID, O::ECHOED].concat();
+    let said = reply.content.as_ref().map(|content| Leaves::of(content, &wanted)).unwrap_or_default();
     if let Some(error) = &reply.error {
         let code = error.code();
-        if reply.content.as_ref().is_some_and(|content| has(content, "responseCode") || has(content, "txnStatus")) {
+        if said.get("responseCode").is_some() || said.get("txnStatus").is_some() {
             return Err(unreadable(request, Reason::Untrusted, "an error and a result in one reply", body));
         }
         if O::KIND != Kind::Query || code != outcome::NOT_FOUND {
@@ -64,7 +69,7 @@ pub(super) fn reply<O: Operation>(request: &O, body: Bytes) -> Result<Answer<O::
                 false => (open_order(request), TradeState::Unknown),
             };
             return Err(Error::Refused(Box::new(Refusal {
-                message: error.error_message.clone().unwrap_or_default(),
+                message: paycore::without_numbers(error.error_message.as_deref().unwrap_or_default()),
                 advice: advice::on::<O>(state, Some(&code)),
                 order,
                 code,
@@ -72,46 +77,51 @@ pub(super) fn reply<O: Operation>(request: &O, body: Bytes) -> Result<Answer<O::
             })));
         }
     }
-    if let (Kind::List, Some(content)) = (O::KIND, &reply.content) {
-        refused_list::<O>(content, &body)?;
+    if O::KIND == Kind::List && reply.content.is_some() {
+        refused_list::<O>(&said, &body)?;
     }
-    if let Some(field) = foreign_echo(request, &reply) {
+    if let Some(field) = foreign_echo(request, &said, &reply.echo) {
+        tracing::warn!(operation = O::ID, field, "the reply answers another request");
         return Err(unreadable(request, Reason::Untrusted, &format!("the reply answers another request: {field} differs"), body));
     }
-    Ok(answer(request, reply, body.into()))
+    Ok(answer(request, reply, &said, body.into()))
 }
 
 /// A list that was not given says nothing about any order.
-fn refused_list<O: Operation>(content: &O::Reply, body: &Bytes) -> Result<(), Error> {
-    let [code, message] = texts(content, &["responseCode", "responseTextMessage"]);
-    match code {
+fn refused_list<O: Operation>(said: &Leaves, body: &Bytes) -> Result<(), Error> {
+    match said.code("responseCode") {
         None if field_names::<O::Reply>().contains(&"responseCode") => {
             Err(Error::Untrusted { message: "the reply has no responseCode".into(), raw: body.clone().into() })
         }
         None => Ok(()),
         Some(code) if code == "00" => Ok(()),
-        Some(code) => {
-            let (message, advice) = (message.unwrap_or_default(), advice::on::<O>(TradeState::Failed, Some(&code)));
-            Err(Error::Refused(Box::new(Refusal { code, message, advice, order: Order::Unchanged, raw: body.clone().into() })))
-        }
+        Some(code) => Err(Error::Refused(Box::new(Refusal {
+            message: paycore::without_numbers(said.get("responseTextMessage").unwrap_or_default()),
+            advice: advice::on::<O>(TradeState::Failed, Some(&code)),
+            code,
+            order: Order::Unchanged,
+            raw: body.clone().into(),
+        }))),
     }
 }
 
-fn answer<O: Operation>(request: &O, reply: Reply<O>, raw: Raw) -> Answer<O::Reply> {
+fn answer<O: Operation>(request: &O, reply: Reply<O>, said: &Leaves, raw: Raw) -> Answer<O::Reply> {
     let content = reply.content.unwrap_or_default();
-    let [code, message, status, void, kind] = texts(&content, &["responseCode", "responseTextMessage", "txnStatus", "voidFlag", "txnType"]);
-    let [asked_for] = texts(request, &["txnType"]);
-    let upper = |text: Option<String>| text.map(|text| text.to_ascii_uppercase());
-    let (code, status) = (upper(code), upper(status));
+    let code = said.code("responseCode");
+    let message = said.get("responseTextMessage").map(str::to_owned);
     let (state, stage, code, message) = match (O::KIND, reply.error) {
         (Kind::Query, Some(error)) => (TradeState::Unknown, None, Some(error.code()), error.error_message),
         // Code and text of a query's reply speak of the query, so the transaction's own state stands in their place.
         (Kind::Query, None) => {
-            let (state, stage) = outcome::of_query(kind.or(asked_for).as_deref(), status.as_deref(), void.as_deref());
+            let asked_for = Leaves::of(request, &["txnType"]);
+            let kind = said.get("txnType").or(asked_for.get("txnType"));
+            let status = said.code("txnStatus");
+            let (state, stage) = outcome::of_query(kind, status.as_deref(), said.get("voidFlag"));
             (state, stage, status, None)
         }
         // A look-up without a result code answers by what it holds.
         (Kind::List, None) if code.is_none() => (TradeState::Done, None, None, message),
+        _ if O::ID == PciDel::ID => (outcome::of_unbinding(code.as_deref()), None, code, message),
         _ => {
             let (state, stage) = outcome::of_reply(O::KIND, code.as_deref());
             (state, stage, code, message)
@@ -120,7 +130,7 @@ fn answer<O: Operation>(request: &O, reply: Reply<O>, raw: Raw) -> Answer<O::Rep
     let advice = match (O::ID, state) {
         (IndAuth::ID, TradeState::Done) if !has(&content, "token") => Some(advice::NO_SMS_STEP),
         (IndAuthVerify::ID, TradeState::Done) if !has(&content, "payToken") => Some(advice::TOKEN_NOT_TOLD),
-        (PciDel::ID, TradeState::Done) if code.as_deref() == Some("T8") => Some(advice::GONE_ALREADY),
+        (PciDel::ID, TradeState::Done) if code.as_deref() == Some(outcome::NOT_BOUND) => Some(advice::GONE_ALREADY),
         _ => advice::on::<O>(state, code.as_deref()),
     };
     let mut answer = Answer::new(state, content).with_followup(request.settled_by());
@@ -130,22 +140,19 @@ fn answer<O: Operation>(request: &O, reply: Reply<O>, raw: Raw) -> Answer<O::Rep
 
 /// The field in which the reply differs from the request that it should answer: in the answer itself, or where the gateway repeats the
 /// request beside it. What the reply leaves out does not differ.
-fn foreign_echo<O: Operation>(request: &O, reply: &Reply<O>) -> Option<&'static str> {
-    let answered = |field| {
-        let [text] = texts(reply.content.as_ref()?, &[field]);
-        text
-    };
-    let repeated = |field: &str| {
-        let node = reply.echo.iter().find(|node| node.name.eq_ignore_ascii_case(field));
-        node.and_then(Node::text).map(str::trim_ascii).filter(|text| !text.is_empty())
-    };
-    if O::KIND != Kind::Query && answered("interactiveStatus").is_some_and(|status| status != "TR2") {
+fn foreign_echo<O: Operation>(request: &O, content: &Leaves, echo: &[Node]) -> Option<&'static str> {
+    if O::KIND != Kind::Query && content.get("interactiveStatus").is_some_and(|status| status != "TR2") {
         return Some("interactiveStatus");
     }
+    let repeated = |field: &str| {
+        let node = echo.iter().find(|node| node.name.eq_ignore_ascii_case(field));
+        node.and_then(Node::text).map(str::trim_ascii).filter(|text| !text.is_empty())
+    };
+    let sent = Leaves::of(request, O::ECHOED);
     O::ECHOED.iter().copied().find(|&field| {
-        let [Some(sent)] = texts(request, &[field]) else { return false };
-        [answered(field).as_deref(), repeated(field)].into_iter().flatten().any(|received| match field {
-            "amount" => Fen::parse_yuan(&sent).ok() != Fen::parse_yuan(received).ok(),
+        let Some(sent) = sent.get(field) else { return false };
+        [content.get(field), repeated(field)].into_iter().flatten().any(|received| match field {
+            "amount" => Fen::parse_yuan(sent).ok() != Fen::parse_yuan(received).ok(),
             _ => sent != received,
         })
     })
@@ -177,31 +184,44 @@ fn unreadable<O: Operation>(request: &O, reason: Reason, message: &str, body: By
     }
 }
 
-/// The texts of the named leaves of a message.
-fn texts<T: serde::Serialize, const N: usize>(message: &T, names: &[&'static str; N]) -> [Option<String>; N] {
-    let mut texts = [const { None }; N];
-    leaves(message, |name, text| {
-        if let Some(at) = names.iter().position(|wanted| *wanted == name) {
-            texts[at] = Some(text.to_owned());
-        }
-    });
-    texts
+/// Some leaves of a message, read in one pass, but not those of its lists. Only the wanted texts are copied: others may be secrets.
+#[derive(Default)]
+struct Leaves(Vec<(&'static str, String)>);
+
+impl Leaves {
+    fn of<T: serde::Serialize>(message: &T, wanted: &[&'static str]) -> Self {
+        let mut leaves = Vec::with_capacity(wanted.len());
+        visit(message, |name, text| {
+            if wanted.contains(&name) {
+                leaves.push((name, text.to_owned()));
+            }
+        });
+        Self(leaves)
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find_map(|(leaf, text)| (*leaf == name).then_some(text.as_str()))
+    }
+
+    /// A code, in upper case.
+    fn code(&self, name: &str) -> Option<String> {
+        self.get(name).map(str::to_ascii_uppercase)
+    }
 }
 
-/// Whether a message has the leaf. Its text, which may be a secret, is not copied.
+/// Whether a message has the leaf.
 fn has<T: serde::Serialize>(message: &T, name: &str) -> bool {
     let mut has = false;
-    leaves(message, |leaf, _| has |= leaf == name);
+    visit(message, |leaf, _| has |= leaf == name);
     has
 }
 
-/// Visits the leaves of a message, but not those of its lists.
-fn leaves<T: serde::Serialize>(message: &T, visit: impl FnMut(&'static str, &str)) {
-    struct Leaves<F> {
+fn visit<T: serde::Serialize>(message: &T, visit: impl FnMut(&'static str, &str)) {
+    struct Visitor<F> {
         visit: F,
         depth: usize,
     }
-    impl<F: FnMut(&'static str, &str)> Sink for Leaves<F> {
+    impl<F: FnMut(&'static str, &str)> Sink for Visitor<F> {
         fn leaf(&mut self, name: &'static str, text: &str) -> Result<(), FlatError> {
             if self.depth == 0 {
                 (self.visit)(name, text);
@@ -218,5 +238,5 @@ fn leaves<T: serde::Serialize>(message: &T, visit: impl FnMut(&'static str, &str
         }
     }
     // This sink refuses nothing, and every message consists of texts and lists.
-    let _ = write_struct(message, &mut Leaves { visit, depth: 0 });
+    let _ = write_struct(message, &mut Visitor { visit, depth: 0 });
 }

@@ -13,6 +13,7 @@ mod client;
 mod connect;
 #[cfg(feature = "registry")]
 mod dynamic;
+pub mod explain;
 mod judge;
 pub mod notice;
 pub mod outcome;

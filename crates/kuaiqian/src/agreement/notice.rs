@@ -58,11 +58,8 @@ fn untrusted(body: &[u8], error: impl ToString) -> Error {
 /// What a verified TR3 says about its order.
 pub fn state(notice: &Tr3) -> TradeState {
     let upper = |text: &Option<String>| text.as_ref().map(|text| text.to_ascii_uppercase());
-    match outcome::of_tr3(upper(&notice.response_code).as_deref(), upper(&notice.txn_status).as_deref()) {
-        // `00` accepts the application for a refund; the money is not on its way yet (section 5.2).
-        TradeState::Succeeded if notice.txn_type.as_deref() == Some("RFD") => TradeState::Pending,
-        state => state,
-    }
+    let (kind, code, status) = (upper(&notice.txn_type), upper(&notice.response_code), upper(&notice.txn_status));
+    outcome::of_tr3(kind.as_deref(), code.as_deref(), status.as_deref())
 }
 
 impl Agreement {

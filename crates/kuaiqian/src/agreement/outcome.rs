@@ -30,14 +30,15 @@ pub const NOT_ACCEPTED: &[&str] = &[
 /// The error code of a query that found nothing.
 pub const NOT_FOUND: &str = "B.MGW.0170";
 
+/// The answer to unbinding what is not bound: it is gone already (section 3.5).
+pub const NOT_BOUND: &str = "T8";
+
 /// The `responseCode` of a reply to a state-changing request (section 5.2), with the stage of a refund. Give it in upper case; `None` when it
 /// is missing or empty.
 pub fn of_reply(kind: Kind, code: Option<&str>) -> (TradeState, Option<&'static str>) {
     let state = match (kind, code) {
         (_, None | Some("68")) => TradeState::Unknown,
         (Kind::Task | Kind::List, Some("00")) => TradeState::Done,
-        // Unbinding what is not bound: it is gone already.
-        (Kind::Task, Some("T8")) => TradeState::Done,
         // No money waits for the bank here, so there is nothing to be pending.
         (Kind::Task, Some("C0")) => TradeState::Unknown,
         (Kind::Task | Kind::List, Some(_)) => TradeState::Failed,
@@ -67,12 +68,26 @@ pub fn of_query(txn_type: Option<&str>, txn_status: Option<&str>, void_flag: Opt
     }
 }
 
+/// The `responseCode` of an unbinding: what is not bound is gone already (section 3.5).
+pub fn of_unbinding(code: Option<&str>) -> TradeState {
+    match code {
+        Some(NOT_BOUND) => TradeState::Done,
+        code => of_reply(Kind::Task, code).0,
+    }
+}
+
 /// A verified TR3 (section 5.4). A `txn_status` that contradicts the code makes it unknown: query.
-pub fn of_tr3(code: Option<&str>, txn_status: Option<&str>) -> TradeState {
-    let (state, _) = of_reply(Kind::Payment, code);
+pub fn of_tr3(txn_type: Option<&str>, code: Option<&str>, txn_status: Option<&str>) -> TradeState {
+    let kind = match txn_type {
+        Some("RFD") => Kind::Refund,
+        Some("VTX") => Kind::Void,
+        _ => Kind::Payment,
+    };
+    let (state, _) = of_reply(kind, code);
     match (state, txn_status) {
         (_, None) => state,
         (TradeState::Succeeded, Some("S")) | (TradeState::Failed, Some("F" | "R")) | (TradeState::Pending, Some("P")) => state,
+        (TradeState::Pending, Some("S")) if kind == Kind::Refund => state,
         _ => TradeState::Unknown,
     }
 }
@@ -103,7 +118,7 @@ mod tests {
             (Kind::Task, Some("C0"), Unknown),
             (Kind::Task, Some("68"), Unknown),
             (Kind::Task, None, Unknown),
-            (Kind::Task, Some("T8"), Done),
+            (Kind::Task, Some("T8"), Failed),
             (Kind::List, Some("00"), Done),
             (Kind::Payment, Some("T8"), Failed),
             (Kind::Payment, Some("83"), Failed),
@@ -163,7 +178,30 @@ mod tests {
             (Some("I8"), Some("S"), Unknown),
             (None, None, Unknown),
         ] {
-            assert_eq!(of_tr3(code, status), state, "{code:?} {status:?}");
+            assert_eq!(of_tr3(Some("PUR"), code, status), state, "{code:?} {status:?}");
+        }
+    }
+
+    #[test]
+    fn notices_of_refunds_and_voids() {
+        for (kind, code, status, state) in [
+            ("RFD", "00", None, Pending),
+            ("RFD", "00", Some("S"), Pending),
+            ("RFD", "00", Some("F"), Unknown),
+            ("RFD", "83", None, Unknown),
+            ("RFD", "OC", None, Failed),
+            ("VTX", "00", None, Succeeded),
+            ("VTX", "ZD", None, Unknown),
+            ("VTX", "AN", None, Failed),
+        ] {
+            assert_eq!(of_tr3(Some(kind), Some(code), status), state, "{kind} {code} {status:?}");
+        }
+    }
+
+    #[test]
+    fn unbinding() {
+        for (code, state) in [(Some("00"), Done), (Some("T8"), Done), (Some("T3"), Failed), (Some("68"), Unknown), (None, Unknown)] {
+            assert_eq!(of_unbinding(code), state, "{code:?}");
         }
     }
 

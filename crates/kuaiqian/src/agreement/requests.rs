@@ -113,7 +113,7 @@ impl Agreement {
         Void::builder().merchant_id(&self.account().merchant).terminal_id(&self.account().terminal).entry_time(self.now())
     }
 
-    /// Holds an amount on a bound card.
+    /// Holds an amount on a bound card. Experimental.
     pub fn preauth(&self) -> PreauthPreset {
         Preauth::builder()
             .merchant_id(&self.account().merchant)
@@ -122,12 +122,12 @@ impl Agreement {
             .maybe_tr3_url(self.account().notice_url.as_ref())
     }
 
-    /// Captures a held amount.
+    /// Captures a held amount. Experimental.
     pub fn confirm(&self) -> ConfirmPreset {
         Confirm::builder().merchant_id(&self.account().merchant).terminal_id(&self.account().terminal).entry_time(self.now())
     }
 
-    /// Debits a bound card in monthly terms.
+    /// Debits a bound card in monthly terms. Experimental.
     pub fn installment_purchase(&self) -> InstallmentPurchasePreset {
         InstallmentPurchase::builder()
             .merchant_id(&self.account().merchant)

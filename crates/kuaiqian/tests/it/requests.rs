@@ -1,5 +1,6 @@
 //! What leaves this machine: exactly the specification's request, once, or nothing.
 
+use kq_xml::{AuthorizationCode, ExtMap};
 use kuaiqian::agreement::Agreement;
 use paycore::{Effect, Error, Fen, Sensitive};
 use paytransport::Replayer;
@@ -38,9 +39,57 @@ async fn every_operation_goes_to_its_path_and_says_what_a_repetition_would_do() 
     let _ = agreement.send(&sign(&agreement, "S1")).await;
     let _ = agreement.send(&verify.valid_code("246810").token("9000177").phone_no("13900000000").build()).await;
     let _ = agreement.send(&ask_for(&agreement, "O1")).await;
+    let (customer, number, reference) = ("U1", "O1", "990000000101");
+    let _ = agreement.send(&agreement.pci_query().customer_id(customer).build()).await;
+    let _ = agreement.send(&agreement.pci_del().customer_id(customer).storable_pan("6299992348").bank_id("CCB").build()).await;
+    let _ = agreement.send(&agreement.query_cardinfo().card_no("629999000012348").build()).await;
+    let code = agreement.get_dyn_num().customer_id(customer).external_ref_number(number).storable_pan("6299992348");
+    let _ = agreement.send(&code.amount(Fen::new(1)).build()).await;
+    let quick = agreement.quick_purchase().external_ref_number(number).amount(Fen::new(1)).storable_card_no("6299992348");
+    let _ = agreement.send(&quick.customer_id(customer).ext_map(ExtMap::later_payment("246810", "1")).build()).await;
+    let refund = agreement.refund().amount(Fen::new(1)).external_ref_number(number).orig_ref_number(reference);
+    let _ = agreement.send(&refund.build()).await;
+    let void = agreement.void().orignal_txn_type("PUR").amount(Fen::new(1)).external_ref_number(number).ref_number(reference);
+    let _ = agreement.send(&void.build()).await;
+    let hold = agreement.preauth().external_ref_number(number).amount(Fen::new(1)).customer_id(customer).pay_token("1");
+    let _ = agreement.send(&hold.build()).await;
+    let capture = agreement.confirm().external_ref_number(number).amount(Fen::new(1));
+    let _ = agreement.send(&capture.authorization_code(AuthorizationCode("1".into())).customer_id(customer).build()).await;
+    let terms = agreement.installment_purchase().external_ref_number(number).amount(Fen::new(1)).term_in_months("03");
+    let _ = agreement.send(&terms.customer_id(customer).pay_token("1").build()).await;
     let requests = wire.requests();
     let sent: Vec<_> = requests.iter().map(|(request, effect)| (request.uri().path(), *effect)).collect();
-    assert_eq!(sent, [("/cnp/ind_auth", Effect::Changes), ("/cnp/ind_auth_verify", Effect::Changes), ("/cnp/query_txn", Effect::Reads)]);
+    assert_eq!(
+        sent,
+        [
+            ("/cnp/ind_auth", Effect::Changes),
+            ("/cnp/ind_auth_verify", Effect::Changes),
+            ("/cnp/query_txn", Effect::Reads),
+            ("/cnp/pci_query", Effect::Reads),
+            ("/cnp/pci_del", Effect::Changes),
+            ("/cnp/query_cardinfo", Effect::Reads),
+            ("/cnp/getDynNum", Effect::Changes),
+            ("/cnp/purchase", Effect::Changes),
+            ("/cnp/refund", Effect::Changes),
+            ("/cnp/void", Effect::Changes),
+            ("/cnp/preauth", Effect::Changes),
+            ("/cnp/confirm", Effect::Changes),
+            ("/cnp/installment_purchase", Effect::Changes),
+        ]
+    );
+    // The account's numbers, the client's clock and the notification address are in each that has them.
+    for (request, _) in requests {
+        let path = request.uri().path();
+        let body = String::from_utf8_lossy(request.body());
+        let short = ["/cnp/pci_query", "/cnp/pci_del", "/cnp/getDynNum"].contains(&path);
+        let (merchant, terminal) = (path != "/cnp/query_cardinfo", path != "/cnp/query_cardinfo" && !short);
+        assert_eq!(body.contains("<merchantId>104110045112012<"), merchant, "{body}");
+        assert_eq!(body.contains("<terminalId>00002012<"), terminal, "{body}");
+        let notified = ["/cnp/purchase", "/cnp/preauth", "/cnp/installment_purchase"].contains(&path);
+        let timed = notified || ["/cnp/refund", "/cnp/void", "/cnp/confirm"].contains(&path);
+        assert_eq!(body.contains("<entryTime>20250301101500<"), timed, "{body}");
+        assert_eq!(body.contains("<tr3Url>https://merchant.example/99bill/tr3<"), notified, "{body}");
+    }
 }
 
 #[tokio::test]
@@ -136,8 +185,37 @@ async fn a_call_by_id_leaves_as_the_typed_one_does() {
     assert_eq!(answer.reply.get("new").and_then(|value| value.as_str()), Some("1"), "what no table lists is kept");
     assert!(!format!("{answer:?}").contains("990000000101"), "and nothing received is printed");
 
-    for id in ["kuaiqian.agreement.refund", "purchase", ""] {
+    for id in ["kuaiqian.agreement.tr3", "purchase", ""] {
         assert!(matches!(agreement.call(id, fields.clone()).await, Err(Error::Invalid(_))), "{id}");
     }
     assert_eq!(wire.requests().len(), 1);
+}
+
+/// The identity card is the type of a document number whose type nobody says.
+#[cfg(feature = "registry")]
+#[tokio::test]
+async fn a_document_number_by_id_is_that_of_an_identity_card() {
+    let sms = serde_json::json!({
+        "customerId": "U1", "externalRefNumber": "O1", "pan": "629999000012348", "phoneNO": "13900000000", "amount": "10",
+    });
+    let pay = serde_json::json!({
+        "customerId": "U1", "externalRefNumber": "O1", "cardNo": "629999000012348", "amount": "10", "extMap": [],
+    });
+    let sign = serde_json::json!({ "customerId": "U1", "externalRefNumber": "O1", "pan": "629999000012348", "phoneNO": "13900000000" });
+    for (operation, fields) in [("get_dyn_num", sms), ("quick_purchase", pay), ("ind_auth", sign)] {
+        for (document, sent) in [
+            (&[][..], None),
+            (&[("cardHolderId", "1")], Some("<idType>0</idType><cardHolderId>1</cardHolderId>")),
+            (&[("cardHolderId", "1"), ("idType", "2")], Some("<idType>2</idType><cardHolderId>1</cardHolderId>")),
+        ] {
+            let serde_json::Value::Object(mut fields) = fields.clone() else { panic!("an object") };
+            fields.extend(document.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())));
+            let (agreement, wire) = replayed(account(), []);
+            let _ = agreement.call(&format!("kuaiqian.agreement.{operation}"), fields).await;
+            let requests = wire.requests();
+            let body = String::from_utf8_lossy(requests[0].0.body());
+            assert!(sent.is_none_or(|sent| body.contains(sent)), "{operation} {document:?}: {body}");
+            assert_eq!(body.contains("<idType>"), sent.is_some(), "{operation} {document:?}: {body}");
+        }
+    }
 }

@@ -160,7 +160,7 @@ impl<'de, S: Source<'de>> MapAccess<'de> for Fields<'_, 'de, S> {
             self.expected = field + 1;
             let wanted = self.take(field, synonym, &item)?;
             match &item {
-                Item::Leaf(_, text) if !wanted || text.trim_ascii().is_empty() => {}
+                Item::Leaf(_, text) if !wanted || text.is_empty() || (!self.names.keep_blanks && text.trim_ascii().is_empty()) => {}
                 _ => {
                     self.current = Some((field, item));
                     // serde's derive takes a field's position for its name.
@@ -177,7 +177,8 @@ impl<'de, S: Source<'de>> MapAccess<'de> for Fields<'_, 'de, S> {
             return Err(FlatError::Wire("a value was asked for before its name".into()));
         };
         let name = self.fields[field];
-        seed.deserialize(Value { fields: self, item, trim: true }).map_err(|error| error.within(name))
+        let trim = !self.names.keep_blanks;
+        seed.deserialize(Value { fields: self, item, trim }).map_err(|error| error.within(name))
     }
 }
 
@@ -283,6 +284,7 @@ impl<'de, S: Source<'de>> SeqAccess<'de> for Repeats<'_, '_, 'de, S> {
                 }
             },
         };
-        seed.deserialize(Value { fields: self.fields, item, trim: true }).map(Some)
+        let trim = !self.fields.names.keep_blanks;
+        seed.deserialize(Value { fields: self.fields, item, trim }).map(Some)
     }
 }

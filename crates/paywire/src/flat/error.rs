@@ -22,10 +22,11 @@ impl FlatError {
         Self::Field(FieldError::new(field, rule))
     }
 
-    /// Names the field of an error that serde raised without one.
+    /// Names the field that an error arose in, and where that field stands.
     pub(super) fn within(self, field: &'static str) -> Self {
         match self {
             Self::Field(error) if error.field.is_empty() => Self::field(field, error.rule),
+            Self::Field(error) => Self::field(format!("{field}.{}", error.field), error.rule),
             other => other,
         }
     }

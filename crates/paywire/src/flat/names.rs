@@ -12,6 +12,8 @@ use super::FlatError;
 pub struct Names {
     /// Names that differ only in ASCII case are the same name.
     pub ignore_case: bool,
+    /// Blanks at the ends of a text belong to it; otherwise it is trimmed, unless its type is [`UNTRIMMED`](super::UNTRIMMED).
+    pub keep_blanks: bool,
     /// Pairs of names for one field. Both may stand in a message when they agree.
     pub synonyms: &'static [(&'static str, &'static str)],
 }

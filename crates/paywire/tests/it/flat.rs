@@ -38,7 +38,7 @@ enum Kind {
     Bad,
 }
 
-const ANY_CASE: Names = Names { ignore_case: true, synonyms: &[("firstName", "givenName")] };
+const ANY_CASE: Names = Names { ignore_case: true, keep_blanks: false, synonyms: &[("firstName", "givenName")] };
 
 fn read_as<T: DeserializeOwned>(names: Names, nodes: &[Node]) -> Result<(T, Vec<Node>), FlatError> {
     let mut extra = Vec::new();

@@ -15,10 +15,13 @@ pub(in crate::agreement) fn check(table: &[Rule], fields: Fields) -> Result<Fiel
         let there = |name: &str| fields.node(name).is_some();
         match (rule.presence, fields.node(rule.name)) {
             (Presence::Instead(other), Some(_)) if there(other) => return Err(Refusal::format(rule.name)),
+            (Presence::OrEmpty, Some(field)) if field.text() == Some("") => {}
+            (Presence::WithOrEmpty(other), Some(field)) if !there(other) && field.text() == Some("") => {}
             (_, Some(field)) => rule.check(field)?,
             (Presence::Required, None) => return Err(Refusal::empty(rule.name)),
-            (Presence::With(other), None) if there(other) => return Err(Refusal::empty(rule.name)),
-            (Presence::Without(other) | Presence::Instead(other), None) if !there(other) => return Err(Refusal::empty(rule.name)),
+            (Presence::With(other) | Presence::WithOrEmpty(other), None) if there(other) => return Err(Refusal::empty(rule.name)),
+            (Presence::Without(others), None) if !others.iter().any(|other| there(other)) => return Err(Refusal::empty(rule.name)),
+            (Presence::Instead(other), None) if !there(other) => return Err(Refusal::empty(rule.name)),
             (_, None) => {}
         }
     }

@@ -1,0 +1,41 @@
+//! Requests from JSON: what is accepted and may be sent survives the wire. A request document gives the same request through JSON.
+#![no_main]
+
+use cnpay_fuzz::{each_operation, fields, rewrite};
+use kq_xml::{
+    Document, Operation,
+    registry::{Visitor, message_to_json, request_from_json},
+    request_from_slice,
+};
+use libfuzzer_sys::fuzz_target;
+use serde_json::{Map, Value};
+
+// JSON, or a document: mutated documents make objects with fields that are known.
+fuzz_target!(|bytes: &[u8]| {
+    if let Ok(json) = serde_json::from_slice(bytes) {
+        each_operation(Check { json: &json, document: None });
+    } else if let Ok(document) = Document::from_slice(bytes) {
+        each_operation(Check { json: &message_to_json(&document), document: Some(bytes) });
+    }
+});
+
+#[derive(Clone, Copy)]
+struct Check<'a> {
+    json: &'a Map<String, Value>,
+    document: Option<&'a [u8]>,
+}
+
+impl Visitor for Check<'_> {
+    type Output = ();
+
+    fn visit<O: Operation>(self) {
+        let from_json = request_from_json::<O>(self.json);
+        if let Some(Ok(exact)) = self.document.map(request_from_slice::<O>) {
+            let from_json = from_json.as_ref().expect("the document was accepted");
+            assert_eq!(fields(from_json), fields(&exact), "{}", O::ID);
+        }
+        if let Ok(request) = from_json {
+            rewrite(&request);
+        }
+    }
+}
