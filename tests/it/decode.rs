@@ -21,6 +21,28 @@ fn every_message_is_told_by_its_content() {
         ("query_txn.request.xml", "query_txn", json!({ "externalRefNumber": "ORDER0001" })),
         ("query_txn.reply.xml", "query_txn", json!({ "txnStatus": "S", "responseTextMessage": "" })),
         ("query_txn.not_found.xml", "query_txn", json!({ "externalRefNumber": "ORDER0404", "errorCode": "B.MGW.0170" })),
+        ("pci_query.request.xml", "pci_query", json!({ "cardType": "0002" })),
+        ("pci_query.reply.xml", "pci_query", json!({ "storablePan": "", "responseCode": "00" })),
+        ("pci_del.request.xml", "pci_del", json!({ "payToken": "8190000000000000017", "bankId": "CCB" })),
+        ("pci_del.reply.xml", "pci_del", json!({ "pan": "", "storablePan": "6299992348" })),
+        ("query_cardinfo.request.xml", "query_cardinfo", json!({ "txnType": "PUR", "cardNo": "6299990000000012348" })),
+        ("query_cardinfo.reply.xml", "query_cardinfo", json!({ "issuer": "建设银行", "validateType": "000" })),
+        ("query_cardinfo.unknown.xml", "query_cardinfo", json!({ "txnType": "PUR", "cardNo": "6299990000000012348" })),
+        ("get_dyn_num.request.xml", "get_dyn_num", json!({ "phoneNO": "13900000000", "cvv2": "999" })),
+        ("get_dyn_num.reply.xml", "get_dyn_num", json!({ "token": "9000211" })),
+        ("quick_purchase.request.xml", "quick_purchase", json!({ "spFlag": "QuickPay", "amount": "10" })),
+        // Nothing in the reply tells how it was paid.
+        ("quick_purchase.reply.xml", "purchase", json!({ "externalRefNumber": "ORDER0003" })),
+        ("refund.request.xml", "refund", json!({ "txnType": "RFD", "origRefNumber": "990000000101" })),
+        ("refund.reply.xml", "refund", json!({ "refNumber": "990000000102" })),
+        ("void.request.xml", "void", json!({ "orignalTxnType": "PUR" })),
+        ("void.reply.xml", "void", json!({ "refNumber": "990000000101" })),
+        ("preauth.request.xml", "preauth", json!({ "txnType": "PRE", "amount": "500" })),
+        ("preauth.reply.xml", "preauth", json!({ "authorizationCode": "70809 " })),
+        ("confirm.request.xml", "confirm", json!({ "authorizationCode": "70809 ", "origRefNumber": "990000000103" })),
+        ("confirm.reply.xml", "confirm", json!({ "amount": "420" })),
+        ("installment_purchase.request.xml", "installment_purchase", json!({ "termInMonths": "12" })),
+        ("installment_purchase.reply.xml", "installment_purchase", json!({ "txnType": "INP" })),
         ("tr3.rsa1024.xml", "tr3", json!({ "interactiveStatus": "TR3", "refNumber": "990000000101" })),
         ("tr3.extras.sent_in_gbk.xml", "tr3", json!({ "responseTextMessage": "交易成功" })),
         ("tr3.extras.signed_in_gbk.xml", "tr3", json!({ "issuer": "建设银行" })),
@@ -42,6 +64,11 @@ fn lists_are_arrays_of_objects() {
     let object = decode(read_fixture("kuaiqian-agreement/purchase.request.xml")).object(0);
     let pairs = [("phone", ""), ("validCode", ""), ("savePciFlag", "0"), ("token", ""), ("payBatch", "2")];
     assert_eq!(object["message"]["extMap"], json!(pairs.map(|(key, value)| json!({ "key": key, "value": value }))));
+    let object = decode(read_fixture("kuaiqian-agreement/pci_query.reply.xml")).object(0);
+    let card = json!({
+        "bankId": "CCB", "storablePan": "6299992348", "shortPhoneNo": "1390000", "phoneNO": "13900000000", "payToken": "8190000000000000017",
+    });
+    assert_eq!(object["message"]["pciInfos"], json!([card]));
 }
 
 #[test]

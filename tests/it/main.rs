@@ -4,6 +4,7 @@ mod call;
 mod curl;
 mod decode;
 mod demo;
+mod foreign;
 mod harness;
 mod notify;
 mod operations;

@@ -8,7 +8,10 @@ use std::{
     num::NonZeroU32,
     path::Path,
     process::Command,
-    sync::Mutex,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
 };
 
@@ -37,44 +40,34 @@ pub(crate) fn check() -> bool {
 
 /// Fuzzes `only` one target or each for so many seconds, as many at once as there are processors. Says whether none found anything.
 pub(crate) fn run(seconds: NonZeroU32, only: Option<&str>) -> bool {
-    if !lock() || !build() {
-        return false;
-    }
-    let prepared = targets().and_then(|targets| dictionary().map(|()| targets));
-    let mut targets = match prepared {
+    let targets = match targets(only) {
         Ok(targets) => targets,
         Err(error) => {
-            eprintln!("{error}");
+            eprintln!("{TARGETS}: {error}");
             return false;
         }
     };
-    targets.retain(|target| only.is_none_or(|only| only == target));
-    if targets.is_empty() {
-        eprintln!("there is no such target in {TARGETS}");
+    if !lock() || !build(only) || !dictionary() {
         return false;
     }
-    let (queue, broken) = (Mutex::new(targets), Mutex::new(Vec::new()));
+    let (queue, sound) = (Mutex::new(targets), AtomicBool::new(true));
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| {
                 while let Some(target) = pop(&queue) {
                     if let Err(problem) = fuzz(&target, seconds) {
                         println!("{target}: {problem}");
-                        push(&broken, target);
+                        sound.store(false, Ordering::Relaxed);
                     }
                 }
             });
         }
     });
-    broken.into_inner().is_ok_and(|broken| broken.is_empty())
+    sound.into_inner()
 }
 
 fn pop(queue: &Mutex<Vec<String>>) -> Option<String> {
     queue.lock().ok()?.pop()
-}
-
-fn push(list: &Mutex<Vec<String>>, target: String) {
-    list.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(target);
 }
 
 /// The versions that are shipped are those that are fuzzed. cargo adds the fuzzer's own.
@@ -84,29 +77,40 @@ fn lock() -> bool {
 }
 
 fn command(name: &str, folder: &str) -> Command {
-    let mut command = cargo::command(&[name, "--manifest-path", MANIFEST, "--bins", "--target-dir", folder]);
+    let mut command = cargo::command(&[name, "--manifest-path", MANIFEST, "--target-dir", folder]);
     command.env_remove("CARGO_TARGET_DIR");
     command
 }
 
-fn build() -> bool {
+fn build(only: Option<&str>) -> bool {
     let mut command = command("build", BUILT);
     // With a target named, build scripts and macros are left as they are.
     command.args(["--release", "--features", "run", "--target", "host-tuple"]);
+    match only {
+        Some(target) => command.args(["--bin", target]),
+        None => command.arg("--bins"),
+    };
     command.env("RUSTFLAGS", COVERAGE.join(" "));
     succeeds(command)
 }
 
-/// One file each.
-fn targets() -> io::Result<Vec<String>> {
+/// `only` this one, or all: one file each.
+fn targets(only: Option<&str>) -> io::Result<Vec<String>> {
     let name = |file: io::Result<fs::DirEntry>| Ok(Path::new(&file?.file_name()).with_extension("").display().to_string());
     let mut targets = fs::read_dir(TARGETS)?.map(name).collect::<io::Result<Vec<_>>>()?;
+    targets.retain(|target| only.is_none_or(|only| only == target));
+    // They are taken from the end.
     targets.sort_unstable_by(|a, b| b.cmp(a));
-    Ok(targets)
+    if targets.is_empty() { Err(io::Error::other("there is no such target")) } else { Ok(targets) }
 }
 
-/// The words of the messages, so that mutations need not guess them letter by letter.
-fn dictionary() -> io::Result<()> {
+/// Writes down the words of the messages, so that mutations need not guess them letter by letter.
+fn dictionary() -> bool {
+    let written = words().and_then(|words| fs::write(DICTIONARY, words));
+    written.inspect_err(|error| eprintln!("{DICTIONARY}: {error}")).is_ok()
+}
+
+fn words() -> io::Result<String> {
     let mut tags = BTreeSet::new();
     for file in fs::read_dir(SEEDS[0])? {
         let text = fs::read(file?.path())?;
@@ -115,9 +119,12 @@ fn dictionary() -> io::Result<()> {
     }
     let mut words = String::new();
     for tag in tags.iter().filter(|tag| tag.bytes().all(|b| b == b'/' || b.is_ascii_alphanumeric())) {
-        let _ = writeln!(words, "\"<{tag}>\"\n\"\\\"{}\\\":\\\"\"", tag.trim_start_matches('/'));
+        let _ = writeln!(words, r#""<{tag}>""#);
+        if !tag.starts_with('/') {
+            let _ = writeln!(words, r#""\"{tag}\":\"""#);
+        }
     }
-    fs::write(DICTIONARY, words)
+    Ok(words)
 }
 
 fn fuzz(target: &str, seconds: NonZeroU32) -> Result<(), String> {

@@ -125,6 +125,10 @@ fn node_from_json(name: &str, value: &Value) -> Result<Node, FieldError> {
             let Some((_, item)) = LISTS.iter().find(|(list, _)| *list == name) else {
                 return Err(wrong("a text is expected, not a list"));
             };
+            // As on the wire: what holds nothing was not given.
+            if items.is_empty() {
+                return Ok(Node::leaf(name, ""));
+            }
             let items = items.iter().map(|value| match value {
                 Value::Object(fields) => Ok(Node::branch(*item, nodes_from_json(fields)?)),
                 _ => Err(wrong("a list of objects is expected")),
@@ -156,5 +160,24 @@ fn node_to_json(node: &Node) -> Value {
         Tree::Text(text) => Value::String(text.expose().to_owned()),
         Tree::Nodes(items) if list => Value::Array(items.iter().map(|item| Value::Object(nodes_to_json(item.nodes()))).collect()),
         Tree::Nodes(nodes) => Value::Object(nodes_to_json(nodes)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request_from_slice;
+
+    /// The fuzz target `json` holds the same.
+    #[test]
+    fn an_empty_list_is_the_same_in_json_and_xml() {
+        let paid = include_str!("../../../fixtures/kuaiqian-agreement/purchase.request.xml");
+        let (start, end) = (paid.find("<extMap>").expect("a list"), paid.find("</extMap>").expect("its end"));
+        let empty = [&paid[..start], "<extMap>", &paid[end..]].concat();
+        let json = message_to_json(&Document::from_slice(empty.as_bytes()).expect("a document"));
+        assert_eq!(json["extMap"], Value::Array(vec![]));
+        let request = request_from_json::<Purchase>(&json).expect("a request");
+        assert_eq!(request, request_from_slice(empty.as_bytes()).expect("a request"));
+        assert_eq!(to_vec(&request), Ok(paid.as_bytes().to_vec()));
     }
 }

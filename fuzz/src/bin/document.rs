@@ -1,9 +1,9 @@
 //! Documents as trees, as JSON and as masked text: nothing that is as long as a card number is shown but in fields that anybody may read.
 #![no_main]
 
-use cnpay_fuzz::{leaves, numbers};
+use cnpay_fuzz::{leaves, mutate, numbers};
 use kq_xml::{Document, masked, registry::message_to_json};
-use libfuzzer_sys::fuzz_target;
+use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 
 /// The fields that may show a long number: a second opinion on the list in `kq_xml::masked`.
 const OPEN: &[&str] = &[
@@ -18,17 +18,24 @@ const OPEN: &[&str] = &[
     "issuer",
     "key",
     "merchantId",
+    "origRefNumber",
+    "orignalTxnType",
     "refNumber",
     "responseCode",
     "spFlag",
     "storableCardNo",
     "storablePan",
+    "termInMonths",
     "terminalId",
     "transTime",
     "txnStatus",
     "txnType",
+    "validFlag",
+    "validateType",
     "voidFlag",
 ];
+
+fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| { mutate(data, size, max_size, seed) });
 
 fuzz_target!(|bytes: &[u8]| {
     let shown = masked(bytes);

@@ -1,11 +1,13 @@
 //! Replies: what an operation accepts says the same as the plain tree of the document, and survives writing.
 #![no_main]
 
-use cnpay_fuzz::{each_operation, fields};
+use cnpay_fuzz::{each_operation, fields, mutate};
 use kq_xml::{Document, Operation, from_slice, registry::Visitor, reply_to_vec};
-use libfuzzer_sys::fuzz_target;
+use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use paywire::flat::Node;
 use serde_json::Value;
+
+fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| { mutate(data, size, max_size, seed) });
 
 fuzz_target!(|bytes: &[u8]| each_operation(Check(bytes)));
 

@@ -3,8 +3,11 @@
 #![no_main]
 
 use base64::{Engine, prelude::BASE64_STANDARD};
+use cnpay_fuzz::mutate;
 use kq_xml::{Document, SignedPart, Tr3, Tr4};
-use libfuzzer_sys::fuzz_target;
+use libfuzzer_sys::{fuzz_mutator, fuzz_target};
+
+fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| { mutate(data, size, max_size, seed) });
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(signed) = SignedPart::find(bytes) {

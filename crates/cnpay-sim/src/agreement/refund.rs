@@ -8,7 +8,7 @@ use super::{
     codes::{self, Code},
     payment::{self, Subject},
     rules,
-    transaction::Kind,
+    transaction::{Kind, Transaction},
 };
 
 impl Execute for Refund {
@@ -31,7 +31,7 @@ fn decide(fields: &Fields, visit: &Visit<'_>, amount: Fen) -> Result<Subject, Co
         return Err(codes::UNDONE);
     }
     // A refund that is still open counts: it may yet take effect.
-    let refunds = state.followers(original, Kind::Refund).map(super::transaction::Transaction::fen);
+    let refunds = state.followers(original, Kind::Refund).map(Transaction::fen);
     let sum = refunds.chain([amount]).try_fold(Fen::ZERO, Fen::checked_add);
     if sum.is_none_or(|sum| sum > original.fen()) {
         return Err(codes::OVER_ORIGINAL);

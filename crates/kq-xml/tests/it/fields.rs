@@ -184,6 +184,10 @@ macro_rules! common {
             "a " => "ext1: no blanks at the ends";
         );
         common!($request, address);
+        broken!($request, ext_map:
+            ExtMap::default() => "extMap: with QPay02 the pairs phone, validCode, savePciFlag, token, payBatch come first";
+            ExtMap::later_payment("246810", "1") => "extMap: with QPay02 the pairs phone, validCode, savePciFlag, token, payBatch come first";
+        );
         let mut request = $request;
         request.pay_token = None;
         errors(request.clone(), &["payToken: is required when storableCardNo is absent"]);

@@ -105,7 +105,7 @@ fn what_is_no_text_is_refused() {
     refused(&order_with("amount", json!({})), "amount: a text is expected");
     refused(&order_with("amount", json!(["88.60"])), "amount: a text is expected, not a list");
     refused(&order_with("extMap", json!(["phone"])), "extMap: a list of objects is expected");
-    refused(&order_with("extMap", json!({"extDate": []})), "extMap: a text is expected");
+    refused(&order_with("extMap", json!({"extDate": []})), "extMap: a list of objects is expected");
     refused(&order_with("extMap", json!("phone")), "extMap: child elements are expected");
 }
 

@@ -105,6 +105,7 @@ fn hostile_values_are_read_as_they_were_written() {
         let Ok(bytes) = to_vec(&Purchase {
             customer_id: value.into(),
             pay_token: Some(value.into()),
+            sp_flag: "Other".into(),
             ext_map: ExtMap::default().and(value, value),
             ..purchase()
         }) else {
@@ -114,7 +115,7 @@ fn hostile_values_are_read_as_they_were_written() {
         expected.push(vec![
             "version=1.0".to_owned(),
             "TxnMsgContent/interactiveStatus=TR1".into(),
-            "TxnMsgContent/spFlag=QPay02".into(),
+            "TxnMsgContent/spFlag=Other".into(),
             "TxnMsgContent/txnType=PUR".into(),
             "TxnMsgContent/merchantId=104110045112012".into(),
             "TxnMsgContent/terminalId=00002012".into(),
