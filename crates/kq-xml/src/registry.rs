@@ -179,5 +179,7 @@ mod tests {
         let request = request_from_json::<Purchase>(&json).expect("a request");
         assert_eq!(request, request_from_slice(empty.as_bytes()).expect("a request"));
         assert_eq!(to_vec(&request), Ok(paid.as_bytes().to_vec()));
+        let nothing = Purchase { sp_flag: "QPay01".into(), ext_map: crate::ExtMap::default(), ..request };
+        assert_eq!(to_vec(&nothing).map_err(|error| error.to_string()), Err("extMap: at least one pair".to_owned()));
     }
 }

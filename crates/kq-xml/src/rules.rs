@@ -152,8 +152,13 @@ pub(crate) fn agreement_pairs(sp_flag: &str) -> impl FnOnce(&ExtMap, &()) -> gar
         if sp_flag == "QPay02" && !begins {
             return Err(Error::new("with QPay02 the pairs phone, validCode, savePciFlag, token, payBatch come first"));
         }
-        Ok(())
+        some_pair(value, &())
     }
+}
+
+/// A list that holds nothing would be read as one that was not given.
+pub(crate) fn some_pair(value: &ExtMap, (): &()) -> garde::Result {
+    if value.pairs.is_empty() { Err(Error::new("at least one pair")) } else { Ok(()) }
 }
 
 /// No key twice, no key empty.

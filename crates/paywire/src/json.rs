@@ -94,7 +94,7 @@ mod tests {
         let text = r#"{"a":[1,-2,"x",null,true,{"b":1.5}],"c":{}}"#;
         assert_eq!(from_slice(text.as_bytes()).expect("JSON"), serde_json::from_str::<Value>(text).expect("JSON"));
         let error = from_slice(br#"{"a":{"b":1,"b":2}}"#).expect_err("b stands twice");
-        assert_eq!(error.to_string(), "line 1 column 16: b stands twice");
+        assert_eq!(error.to_string(), "line 1 column 18: b stands twice");
         assert_eq!(from_slice(b"{").expect_err("cut").problem, "not JSON");
     }
 }

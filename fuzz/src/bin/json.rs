@@ -35,8 +35,8 @@ impl Visitor for Check<'_> {
 
     fn visit<O: Operation>(self) {
         let from_json = request_from_json::<O>(self.json);
-        if let Some(Ok(exact)) = self.document.map(request_from_slice::<O>) {
-            let from_json = from_json.as_ref().expect("the document was accepted");
+        // JSON is stricter: a pair of a list without a key is refused there, and no pair on the wire.
+        if let (Some(Ok(exact)), Ok(from_json)) = (self.document.map(request_from_slice::<O>), &from_json) {
             assert_eq!(fields(from_json), fields(&exact), "{}", O::ID);
         }
         if let Ok(request) = from_json {

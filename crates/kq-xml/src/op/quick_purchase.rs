@@ -9,7 +9,7 @@ use crate::{
     ExtMap, Tr2,
     op::query_txn,
     operation::{Kind, Operation},
-    rules::{digits, distinct_keys, fixed, http_url, month_year, not_with, or, order_number, payable, printable, upper_x, with},
+    rules::{digits, distinct_keys, fixed, http_url, month_year, not_with, or, order_number, payable, printable, some_pair, upper_x, with},
     wire,
 };
 
@@ -84,7 +84,7 @@ pub struct QuickPurchase {
     #[garde(length(chars, min = 1, max = 128), custom(http_url))]
     pub tr3_url: Option<String>,
     /// Key-value list: [`ExtMap::first_payment`] or [`ExtMap::later_payment`].
-    #[garde(custom(distinct_keys))]
+    #[garde(custom(distinct_keys), custom(some_pair))]
     pub ext_map: ExtMap,
 }
 

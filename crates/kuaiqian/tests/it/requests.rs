@@ -199,7 +199,7 @@ async fn a_document_number_by_id_is_that_of_an_identity_card() {
         "customerId": "U1", "externalRefNumber": "O1", "pan": "629999000012348", "phoneNO": "13900000000", "amount": "10",
     });
     let pay = serde_json::json!({
-        "customerId": "U1", "externalRefNumber": "O1", "cardNo": "629999000012348", "amount": "10", "extMap": [],
+        "customerId": "U1", "externalRefNumber": "O1", "cardNo": "629999000012348", "amount": "10", "extMap": [{ "key": "token", "value": "1" }],
     });
     let sign = serde_json::json!({ "customerId": "U1", "externalRefNumber": "O1", "pan": "629999000012348", "phoneNO": "13900000000" });
     for (operation, fields) in [("get_dyn_num", sms), ("quick_purchase", pay), ("ind_auth", sign)] {

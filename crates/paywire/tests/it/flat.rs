@@ -115,9 +115,9 @@ fn an_error_names_the_field_and_no_value() {
         (vec![Node::branch("kind", vec![])], "kind: a single value is expected"),
         (vec![Node::branch("firstName", vec![])], "firstName: a single value is expected"),
         (vec![Node::leaf("items", "4711")], "items: child elements are expected"),
-        (vec![Node::branch("items", vec![])], "key: is required"),
-        (vec![Node::branch("items", vec![Node::leaf("key", "")])], "key: is required"),
-        (vec![Node::branch("items", vec![Node::branch("key", vec![])])], "key: a single value is expected"),
+        (vec![Node::branch("items", vec![])], "items.key: is required"),
+        (vec![Node::branch("items", vec![Node::leaf("key", "")])], "items.key: is required"),
+        (vec![Node::branch("items", vec![Node::branch("key", vec![])])], "items.key: a single value is expected"),
     ] {
         assert_eq!(read(&nodes), Err(error.to_owned()));
     }
