@@ -1,5 +1,6 @@
 //! `cnpay call` against `cnpay sim`, over real mutual TLS: what it prints, and exit codes that speak of the order.
 
+mod every;
 mod expired;
 mod invalid;
 mod outcome;
