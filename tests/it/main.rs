@@ -4,6 +4,7 @@ mod call;
 mod curl;
 mod decode;
 mod demo;
+mod doctor;
 mod foreign;
 mod harness;
 mod notify;
