@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::harness::{cnpay, command};
+use crate::harness::{Folder, cnpay, command, settings};
 
 #[test]
 fn help_and_version_are_no_mistakes() {
@@ -63,4 +63,13 @@ fn a_flag_that_does_not_fit_the_notice_is_named() {
         assert_eq!((&error["kind"], &error["operation"]), (&json!("usage"), &json!("kuaiqian.agreement.tr3")));
         assert!(error["message"].as_str().is_some_and(|message| message.starts_with(flag)), "{error}");
     }
+}
+
+#[test]
+fn a_warning_needs_no_flag() {
+    let folder = Folder::new();
+    let config = folder.write("cnpay.toml", settings("http://127.0.0.1:1", |_| ()));
+    let run = cnpay(&["--config", &config, "call", "kuaiqian.agreement.query_txn", "externalRefNumber=A"], "");
+    assert_eq!(run.error(7)["kind"], "not_sent");
+    assert!(run.stderr.contains("WARN") && run.stderr.contains("http://127.0.0.1:1"), "{}", run.stderr);
 }
