@@ -160,7 +160,7 @@ async fn the_table_of_purchase() {
     let breaches = [
         ("interactiveStatus", "TR2", "format"),
         ("spFlag", &n33, "length"),
-        ("txnType", "XXX", "format"),
+        ("txnType", "QQQ", "format"),
         ("txnType", "PURE", "length"),
         ("entryTime", "2025030110150", "length"),
         ("entryTime", "20250230101500", "format"),
