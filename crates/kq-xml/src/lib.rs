@@ -5,6 +5,7 @@ mod document;
 mod envelope;
 mod error_msg;
 mod ext_map;
+mod fixed;
 mod mask;
 pub mod op;
 mod operation;

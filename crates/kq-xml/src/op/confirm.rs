@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AuthorizationCode, Tr2,
+    fixed::tr1,
     op::query_txn,
     operation::{Kind, Operation},
     rules::{ascii, digits, fixed, or, order_number, payable, printable},
@@ -63,10 +64,6 @@ pub struct Confirm {
     /// 99bill's number of the hold 原系统参考号: preferred.
     #[garde(length(chars, min = 12, max = 12), custom(ascii), custom(or(&(&self.card_no, &self.customer_id), "cardNo or customerId")))]
     pub orig_ref_number: Option<String>,
-}
-
-fn tr1() -> String {
-    "TR1".into()
 }
 
 fn cfm() -> String {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ExtMap, Tr2,
+    fixed::{qpay02, tr1},
     op::query_txn,
     operation::{Kind, Operation},
     rules::{agreement_pairs, ascii, digits, distinct_keys, fixed, http_url, or, order_number, payable, printable},
@@ -85,14 +86,6 @@ pub struct InstallmentPurchase {
     #[builder(default = ExtMap::agreement())]
     #[garde(custom(distinct_keys), custom(agreement_pairs(&self.sp_flag)))]
     pub ext_map: ExtMap,
-}
-
-fn tr1() -> String {
-    "TR1".into()
-}
-
-fn qpay02() -> String {
-    "QPay02".into()
 }
 
 fn inp() -> String {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ExtMap, Tr2,
+    fixed::{pur, qpay02, tr1},
     op::query_txn,
     operation::{Kind, Operation},
     rules::{agreement_pairs, ascii, digits, distinct_keys, fixed, http_url, or, order_number, payable, printable},
@@ -82,18 +83,6 @@ pub struct Purchase {
     #[builder(default = ExtMap::agreement())]
     #[garde(custom(distinct_keys), custom(agreement_pairs(&self.sp_flag)))]
     pub ext_map: ExtMap,
-}
-
-fn tr1() -> String {
-    "TR1".into()
-}
-
-fn qpay02() -> String {
-    "QPay02".into()
-}
-
-fn pur() -> String {
-    "PUR".into()
 }
 
 impl Operation for Purchase {

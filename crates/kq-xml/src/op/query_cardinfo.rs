@@ -6,6 +6,7 @@ use paycore::Sensitive;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    fixed::pur,
     operation::{Kind, Operation},
     rules::{ascii, digits},
 };
@@ -25,10 +26,6 @@ pub struct QueryCardinfo {
     /// Card number 卡号, in full.
     #[garde(length(chars, min = 12, max = 19), custom(digits))]
     pub card_no: Sensitive,
-}
-
-fn pur() -> String {
-    "PUR".into()
 }
 
 /// What 99bill knows about the card.

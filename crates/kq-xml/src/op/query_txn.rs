@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AuthorizationCode,
+    fixed::pur,
     operation::{Kind, Operation},
     rules::{ascii, digits, not_with, or, order_number},
 };
@@ -42,10 +43,6 @@ pub struct QueryTxn {
     /// Only a transaction in this state: `S`, `P` or `F`.
     #[garde(length(chars, min = 1, max = 1), custom(ascii))]
     pub txn_status: Option<String>,
-}
-
-fn pur() -> String {
-    "PUR".into()
 }
 
 /// The transaction that was found.

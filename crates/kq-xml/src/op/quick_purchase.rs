@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ExtMap, Tr2,
+    fixed::{pur, tr1},
     op::query_txn,
     operation::{Kind, Operation},
     rules::{digits, distinct_keys, fixed, http_url, month_year, not_with, or, order_number, payable, printable, some_pair, upper_x, with},
@@ -88,16 +89,8 @@ pub struct QuickPurchase {
     pub ext_map: ExtMap,
 }
 
-fn tr1() -> String {
-    "TR1".into()
-}
-
 fn quick_pay() -> String {
     "QuickPay".into()
-}
-
-fn pur() -> String {
-    "PUR".into()
 }
 
 impl Operation for QuickPurchase {

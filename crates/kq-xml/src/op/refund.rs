@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Tr2,
+    fixed::tr1,
     op::query_txn,
     operation::{Kind, Operation},
     rules::{ascii, digits, fixed, order_number, payable},
@@ -54,10 +55,6 @@ pub struct Refund {
     /// 99bill's number of the purchase 原系统参考号.
     #[garde(length(chars, min = 12, max = 12), custom(ascii))]
     pub orig_ref_number: String,
-}
-
-fn tr1() -> String {
-    "TR1".into()
 }
 
 fn rfd() -> String {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Tr2,
+    fixed::tr1,
     op::query_txn,
     operation::{Kind, Operation},
     rules::{ascii, digits, fixed, order_number, payable},
@@ -56,10 +57,6 @@ pub struct Void {
     /// 99bill's number of the original 系统参考号.
     #[garde(length(chars, min = 12, max = 12), custom(ascii))]
     pub ref_number: String,
-}
-
-fn tr1() -> String {
-    "TR1".into()
 }
 
 fn vtx() -> String {
