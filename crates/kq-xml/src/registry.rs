@@ -158,7 +158,11 @@ fn node_to_json(node: &Node) -> Value {
     match &node.tree {
         Tree::Text(text) if list && text.expose().trim_ascii().is_empty() => Value::Array(Vec::new()),
         Tree::Text(text) => Value::String(text.expose().to_owned()),
-        Tree::Nodes(items) if list => Value::Array(items.iter().map(|item| Value::Object(nodes_to_json(item.nodes()))).collect()),
+        Tree::Nodes(items) if list => {
+            // As the typed reading has it: what holds nothing was not given.
+            let held = items.iter().filter(|item| item.text().is_none_or(|text| !text.trim_ascii().is_empty()));
+            Value::Array(held.map(|item| Value::Object(nodes_to_json(item.nodes()))).collect())
+        }
         Tree::Nodes(nodes) => Value::Object(nodes_to_json(nodes)),
     }
 }
@@ -167,6 +171,17 @@ fn node_to_json(node: &Node) -> Value {
 mod tests {
     use super::*;
     use crate::request_from_slice;
+
+    /// The fuzz target `reply` found it.
+    #[test]
+    fn an_empty_card_is_no_card() {
+        let listed = include_str!("../../../fixtures/kuaiqian-agreement/pci_query.reply.xml");
+        let (start, end) = (listed.find("<pciInfo>").expect("a card"), listed.rfind("</pciInfo>").expect("its end"));
+        let empty = [&listed[..start], "<pciInfo> ", &listed[end..]].concat();
+        let reply = from_slice::<PciQuery>(empty.as_bytes()).expect("a reply");
+        assert_eq!(reply.content.expect("an answer").pci_infos.cards, []);
+        assert_eq!(message_to_json(&Document::from_slice(empty.as_bytes()).expect("a document"))["pciInfos"], Value::Array(vec![]));
+    }
 
     /// The fuzz target `json` holds the same.
     #[test]

@@ -32,12 +32,14 @@ pub struct Expected {
     pub reference: Option<String>,
     /// The merchant's number of the customer, where it was sent.
     pub customer: Option<String>,
+    /// The order's own time as the wire writes it, where the provider repeats it.
+    pub time: Option<String>,
 }
 
 impl Expected {
     /// The facts that every order has.
     pub fn new(merchant: impl Into<String>, order: impl Into<String>, amount: Fen) -> Self {
-        Self { merchant: merchant.into(), order: order.into(), amount, terminal: None, kind: None, reference: None, customer: None }
+        Self { merchant: merchant.into(), order: order.into(), amount, terminal: None, kind: None, reference: None, customer: None, time: None }
     }
 
     /// With the terminal number.
@@ -65,6 +67,13 @@ impl Expected {
     #[must_use]
     pub fn customer(mut self, customer: impl Into<String>) -> Self {
         self.customer = Some(customer.into());
+        self
+    }
+
+    /// With the order's own time, as the wire writes it.
+    #[must_use]
+    pub fn time(mut self, time: impl Into<String>) -> Self {
+        self.time = Some(time.into());
         self
     }
 }

@@ -249,6 +249,14 @@ mod tests {
         assert!(!printed.contains("12345678") && !printed.contains("geheim"), "{printed}");
     }
 
+    /// The fuzz target `config` found it.
+    #[test]
+    fn a_number_that_is_too_large_is_not_repeated() {
+        let error = parse("key = 222222222222222222222222222222222229").expect_err("no TOML integer is as large");
+        assert!(error.problem.starts_with("line 1 is not TOML"), "{error}");
+        assert!(!error.problem.contains("2222"), "{error}");
+    }
+
     #[test]
     fn a_missing_file_is_named() {
         let error = Config::load("no/such/cnpay.toml").expect_err("no such file");

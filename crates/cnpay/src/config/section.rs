@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use paycore::{ConfigError, Sensitive};
+use paycore::{ConfigError, Sensitive, without_numbers};
 use toml::{Table, Value};
 
 /// A table that is being read. `Debug` prints its name only: the values may be secrets.
@@ -26,9 +26,9 @@ impl fmt::Debug for Section {
 impl Section {
     pub(super) fn parse(text: &str) -> Result<Self, ConfigError> {
         let table = text.parse::<Table>().map_err(|error| {
-            // The parser's full text quotes the line, which may hold a secret.
+            // The parser's full text quotes the line, which may hold a secret; its short text a number that is too large.
             let line = error.span().map_or(0, |span| text.bytes().take(span.start).filter(|b| *b == b'\n').count() + 1);
-            ConfigError { file: None, key: None, problem: format!("line {line} is not TOML: {}", error.message()) }
+            ConfigError { file: None, key: None, problem: format!("line {line} is not TOML: {}", without_numbers(error.message())) }
         })?;
         Ok(Self { name: String::new(), table, known: Vec::new() })
     }
