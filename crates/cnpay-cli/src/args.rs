@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use cnpay::Sensitive;
+use cnpay::{Sensitive, kq_form::LISTS};
 
 use crate::language::Language;
 
@@ -71,12 +71,18 @@ pub(crate) enum Scheme {
     /// 99bill's notification of agreement pay
     #[value(name = "kuaiqian-tr3")]
     KuaiqianTr3,
+    /// A form or query string of 99bill's RMB gateway, values URL-encoded
+    #[value(name = "kuaiqian-gateway")]
+    KuaiqianGateway,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Sign {
     /// How it is signed
     pub(crate) scheme: Scheme,
+    /// Which message of kuaiqian-gateway it is; default: pay to sign, notice to explain
+    #[arg(long = "as", value_name = "LIST", value_parser = LISTS.map(|list| list.name))]
+    pub(crate) list: Option<String>,
     #[command(flatten)]
     pub(crate) keys: Keys,
 }
@@ -85,6 +91,9 @@ pub(crate) struct Sign {
 pub(crate) struct Explain {
     /// How it is signed
     pub(crate) scheme: Scheme,
+    /// Which message of kuaiqian-gateway it is; default: pay to sign, notice to explain
+    #[arg(long = "as", value_name = "LIST", value_parser = LISTS.map(|list| list.name))]
+    pub(crate) list: Option<String>,
     /// The signature, where the message does not hold it
     #[arg(long, value_name = "S")]
     pub(crate) signature: Option<String>,
@@ -96,6 +105,8 @@ pub(crate) struct Explain {
 pub(crate) enum Codec {
     /// 99bill agreement pay
     KqXml,
+    /// 99bill RMB gateway: forms, and the XML, SOAP and JSON of query and refund
+    KqForm,
 }
 
 #[derive(Debug, Args)]
@@ -159,6 +170,9 @@ pub(crate) struct Notify {
 /// Keys that win over the settings.
 #[derive(Debug, Args)]
 pub(crate) struct Keys {
+    /// The shared key of an MD5 signature, or the query key that ends some RSA texts; env:NAME and file:PATH are read
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) key: Option<Sensitive>,
     /// The provider's public key: certificate (PEM, DER, .cer) or PEM public key; may be repeated
     #[arg(long, value_name = "FILE")]
     pub(crate) cert: Vec<PathBuf>,
@@ -167,7 +181,7 @@ pub(crate) struct Keys {
     pub(crate) key_file: Option<PathBuf>,
     /// The password of --key-file; env:NAME and file:PATH are read
     #[arg(long, value_name = "P")]
-    pub(crate) password: Option<String>,
+    pub(crate) password: Option<Sensitive>,
     /// The hash under the signature
     #[arg(long, value_name = "HASH")]
     pub(crate) hash: Option<HashName>,

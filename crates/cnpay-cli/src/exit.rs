@@ -37,7 +37,7 @@ impl Exit {
     /// The code of a believable answer.
     pub(crate) fn of_state(state: TradeState) -> Self {
         match state {
-            TradeState::Succeeded | TradeState::Done => Self::Done,
+            TradeState::Succeeded | TradeState::Done | TradeState::Built => Self::Done,
             TradeState::Failed | TradeState::Closed | TradeState::Refunded | TradeState::Reversed => Self::NotPaid,
             TradeState::Pending => Self::Pending,
             TradeState::Unknown => Self::Unknown,

@@ -2,8 +2,8 @@
 
 use std::{fmt::Display, path::Path};
 
-use cnpay::{Config, Sensitive, resolve_secret};
-use paysign::{Hash, PublicKey, RsaSigner};
+use cnpay::{Sensitive, resolve_secret};
+use paysign::{Hash, Md5Key, PublicKey, RsaSigner, RsaVerifier};
 
 use crate::{
     args::{HashName, Keys},
@@ -11,11 +11,8 @@ use crate::{
 };
 
 impl Keys {
-    /// The provider's public keys: `--cert`, else those of the settings.
-    pub(crate) fn provider(&self, config: &Path) -> Result<Vec<PublicKey>, Failure> {
-        if self.cert.is_empty() {
-            return Ok(Config::load(config)?.agreement_notice_keys()?);
-        }
+    /// The public keys that `--cert` names.
+    pub(crate) fn public(&self) -> Result<Vec<PublicKey>, Failure> {
         let mut keys = Vec::new();
         for file in &self.cert {
             keys.extend(PublicKey::read(&read("--cert", file)?).map_err(|error| wrong("--cert", file, &error))?);
@@ -23,12 +20,29 @@ impl Keys {
         Ok(keys)
     }
 
+    /// The same, ready to verify with, under `--hash` or else any of `hashes`.
+    pub(crate) fn ring(&self, hashes: &[Hash]) -> Result<RsaVerifier, Failure> {
+        let hashes = self.hash().map_or_else(|| hashes.to_vec(), |hash| vec![hash]);
+        RsaVerifier::new(self.public()?, hashes).map_err(|error| Failure::usage(format!("--cert: {error}")))
+    }
+
+    /// The text that `--key` names.
+    pub(crate) fn secret(&self) -> Result<Option<Sensitive>, Failure> {
+        self.key.as_ref().map(|key| secret("--key", key)).transpose()
+    }
+
+    /// The shared key that `--key` names.
+    pub(crate) fn shared(&self) -> Result<Option<Md5Key>, Failure> {
+        let key = self.secret()?.map(Md5Key::new).transpose();
+        key.map_err(|error| Failure::usage(format!("--key: {error}")))
+    }
+
     /// The private key that `--key-file` names.
     pub(crate) fn private(&self) -> Result<Option<RsaSigner>, Failure> {
         let Some(file) = &self.key_file else { return Ok(None) };
         let bytes = read("--key-file", file)?;
         let signer = match &self.password {
-            Some(password) => RsaSigner::from_pfx(&bytes, &secret(password)?),
+            Some(password) => RsaSigner::from_pfx(&bytes, &secret("--password", password)?),
             None => RsaSigner::read(&bytes),
         };
         signer.map(Some).map_err(|error| wrong("--key-file", file, &error))
@@ -43,8 +57,8 @@ impl Keys {
     }
 }
 
-fn secret(text: &str) -> Result<Sensitive, Failure> {
-    resolve_secret(text, Path::new("")).map_err(|error| Failure::usage(format!("--password: {error}")))
+fn secret(flag: &str, text: &Sensitive) -> Result<Sensitive, Failure> {
+    resolve_secret(text.expose(), Path::new("")).map_err(|error| Failure::usage(format!("{flag}: {error}")))
 }
 
 fn read(flag: &str, file: &Path) -> Result<Vec<u8>, Failure> {

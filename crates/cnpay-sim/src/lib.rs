@@ -5,7 +5,7 @@
 //! - [`Simulator::start`] serves it over HTTPS, for people and for the `cnpay` command.
 //! - [`Setup`] makes its CA, keys and passwords, and writes a ready `cnpay.toml`.
 //!
-//! So far it has 99bill's agreement pay.
+//! So far it has 99bill's [agreement pay](agreement) and [RMB gateway](gateway).
 //!
 //! ```
 //! use bytes::Bytes;
@@ -29,11 +29,13 @@
 //! # }
 //! ```
 
+mod address;
 pub mod agreement;
 mod clock;
 mod delivery;
 mod fate;
 mod fault;
+pub mod gateway;
 mod magic;
 mod memory;
 mod outbox;

@@ -18,9 +18,6 @@ use crate::{
     fault::{Dice, Fault},
 };
 
-/// The pauses before each resend, in seconds.
-const PAUSES: [u64; 10] = [10, 30, 60, 2 * 60, 5 * 60, 10 * 60, 20 * 60, 30 * 60, 60 * 60, 120 * 60];
-
 /// How a notice is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
@@ -39,6 +36,9 @@ pub(crate) trait Letter: Debug + Send + Sync {
 
     /// Whether the merchant's answer ends it.
     fn accepts(&self, answer: &Response<Bytes>) -> bool;
+
+    /// How long to wait before that resend, the first being 0; `None` gives up.
+    fn pause(&self, resend: u32) -> Option<Duration>;
 }
 
 /// A notice and when it is to leave.
@@ -66,7 +66,7 @@ pub(crate) struct Outbox {
 struct Waiting {
     id: u64,
     due: SystemTime,
-    sent: usize,
+    sent: u32,
     letter: Arc<dyn Letter>,
 }
 
@@ -106,7 +106,7 @@ impl Outbox {
             for _ in 0..1 + usize::from(twice) {
                 errands.push(Errand { id: waiting.id, form, letter: Arc::clone(&waiting.letter) });
             }
-            let pause = PAUSES.get(waiting.sent).map(|seconds| Duration::from_secs(*seconds) / timing.resend_divisor.max(1));
+            let pause = waiting.letter.pause(waiting.sent).map(|pause| pause / timing.resend_divisor.max(1));
             waiting.sent += 1;
             waiting.due = later(now, pause.unwrap_or_default());
             pause.is_some()
@@ -135,6 +135,9 @@ mod tests {
         fn accepts(&self, _: &Response<Bytes>) -> bool {
             false
         }
+        fn pause(&self, resend: u32) -> Option<Duration> {
+            [10, 30, 60].get(usize::try_from(resend).ok()?).copied().map(Duration::from_secs)
+        }
     }
 
     fn at(seconds: u64) -> SystemTime {
@@ -160,8 +163,8 @@ mod tests {
     }
 
     #[test]
-    fn one_delivery_and_ten_resends_at_growing_intervals() {
-        let expected = [0, 10, 40, 100, 220, 520, 1120, 2320, 4120, 7720, 14920];
+    fn resends_at_the_letter_s_own_intervals() {
+        let expected = [0, 10, 40, 100];
         assert_eq!(departures(Timing::default()), expected);
         assert_eq!(departures(Timing { resend_divisor: 10, ..Timing::default() }), expected.map(|seconds| seconds / 10));
         assert_eq!(departures(Timing { resend_divisor: 0, ..Timing::default() }), expected);

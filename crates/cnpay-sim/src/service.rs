@@ -20,6 +20,7 @@ use crate::{
     clock::later,
     fate::Fate,
     fault::{Dice, Fault},
+    gateway::{self, Gateway},
     outbox::{Outbox, Posting},
 };
 
@@ -53,6 +54,8 @@ pub struct Settings {
     pub agreement_notice_url: Option<String>,
     /// Merchants of agreement pay beside the one of the set-up. Default: none.
     pub agreement_accounts: Vec<agreement::Account>,
+    /// Merchants of the RMB gateway beside the one of the set-up; one of the same number takes its place. Default: none.
+    pub gateway_accounts: Vec<gateway::Account>,
 }
 
 impl Default for Settings {
@@ -63,6 +66,7 @@ impl Default for Settings {
             timing: Timing::default(),
             agreement_notice_url: None,
             agreement_accounts: Vec::new(),
+            gateway_accounts: Vec::new(),
         }
     }
 }
@@ -81,6 +85,7 @@ struct World {
     outbox: Mutex<Outbox>,
     posted: Notify,
     agreement: Agreement,
+    gateway: Gateway,
 }
 
 /// What a provider may know of the moment in which a request arrives.
@@ -99,11 +104,16 @@ pub(crate) struct Handled {
 }
 
 impl Handled {
+    /// A response that leaves nothing behind.
+    pub(crate) fn page(response: Response<Bytes>) -> Self {
+        Self { answer: Ok(response), notices: Vec::new() }
+    }
+
     /// A bare HTTP status.
     pub(crate) fn status(status: StatusCode) -> Self {
         let mut response = Response::new(Bytes::from(format!("{status}\n")));
         *response.status_mut() = status;
-        Self { answer: Ok(response), notices: Vec::new() }
+        Self::page(response)
     }
 }
 
@@ -111,9 +121,11 @@ impl Simulator {
     /// A simulator whose merchant and keys are those of `setup`.
     pub fn new(setup: &Setup, settings: Settings) -> Self {
         let accounts = std::iter::once(setup.agreement_account()).chain(settings.agreement_accounts).collect();
+        let gateway_accounts = settings.gateway_accounts.into_iter().chain([setup.gateway_account()]).collect();
         let seed = settings.faults.seed();
         Self(Arc::new(World {
             agreement: Agreement::new(accounts, setup.notice_signer().clone(), settings.agreement_notice_url, seed),
+            gateway: Gateway::new(gateway_accounts, setup.notice_signer().clone(), seed),
             dice: Mutex::new(Dice::new(&settings.faults)),
             clock: settings.clock,
             timing: settings.timing,
@@ -145,7 +157,7 @@ impl Simulator {
 
     fn process(&self, request: &Request<Bytes>, pending: bool) -> Result<Response<Bytes>, NoAnswer> {
         let moment = Moment { now: self.clock().now(), timing: self.0.timing, pending };
-        let handled = self.0.agreement.handle(request, &moment);
+        let handled = self.0.gateway.handle(request, &moment).unwrap_or_else(|| self.0.agreement.handle(request, &moment));
         if !handled.notices.is_empty() {
             let (mut outbox, mut dice) = (self.outbox(), self.dice());
             for notice in handled.notices {

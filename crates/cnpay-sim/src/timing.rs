@@ -7,7 +7,7 @@ use std::time::Duration;
 pub struct Timing {
     /// From "pending" to "paid". Default: 2 s.
     pub settle_after: Duration,
-    /// From a final result to its notice. Default: 1 s.
+    /// From a final result to its notice. The RMB gateway's payer waits for it at a page, so that one leaves at once. Default: 1 s.
     pub notice_after: Duration,
     /// How long an SMS code is good. Default: 10 min.
     pub sms_code_life: Duration,

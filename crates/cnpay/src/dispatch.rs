@@ -1,7 +1,6 @@
-//! Everything by id: operations, calls, notices.
+//! Every operation by id.
 
-use paycore::{Ack, Answer, Error, FieldError, TradeState};
-use paysign::RsaVerifier;
+use paycore::{Answer, Error, FieldError};
 use paywire::registry::{Entry, Received};
 use serde_json::{Map, Value};
 
@@ -12,6 +11,8 @@ pub fn operations() -> impl Iterator<Item = &'static dyn Entry> {
     let operations: &[&[&dyn Entry]] = &[
         #[cfg(feature = "kuaiqian")]
         kq_xml::registry::OPERATIONS,
+        #[cfg(feature = "kuaiqian")]
+        kq_form::registry::OPERATIONS,
     ];
     operations.iter().flat_map(|list| list.iter().copied()).collect::<Vec<_>>().into_iter()
 }
@@ -30,53 +31,24 @@ pub async fn call(config: &Config, id: &str, fields: Map<String, Value>, via: Vi
     if id.starts_with("kuaiqian.agreement.") {
         return config.agreement_via(via)?.call(id, fields).await;
     }
+    #[cfg(feature = "kuaiqian")]
+    if id.starts_with("kuaiqian.gateway.") {
+        return config.gateway_via(via)?.call(id, fields).await;
+    }
     let _ = (config, fields, via);
     Err(FieldError::new(id.to_owned(), "is no operation").into())
 }
 
-/// A verified notice, as the command prints it. Compare it with the stored order before anything is shipped.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Notified {
-    /// What it says about its order.
-    pub state: TradeState,
-    /// Its fields.
-    pub notice: Received,
-    /// What to answer once it is stored.
-    pub ack: Ack,
-}
-
-/// What a notice is checked with.
-#[derive(Debug)]
-pub struct NoticeKeys {
-    /// The provider's public keys.
-    pub keys: RsaVerifier,
-    /// The merchant whose notices these are; `None` compares no merchant number.
-    pub merchant: Option<String>,
-}
-
-/// Verifies a notice and says what it says.
-///
-/// # Errors
-/// [`Error::Untrusted`] for whatever does not verify or speaks of another merchant; an unknown id is [`Error::Invalid`].
-pub fn notify(id: &str, body: &[u8], keys: &NoticeKeys) -> Result<Notified, Error> {
+/// What masks the wire logs of the operation `id`.
+pub fn mask(id: &str) -> fn(&[u8]) -> String {
     #[cfg(feature = "kuaiqian")]
-    if id == kuaiqian::agreement::notice::ID {
-        return agreement_notice(body, keys);
+    if id.starts_with("kuaiqian.agreement.") {
+        return kq_xml::masked;
     }
-    let _ = (body, keys);
-    Err(FieldError::new(id.to_owned(), "is no notice").into())
-}
-
-#[cfg(feature = "kuaiqian")]
-fn agreement_notice(body: &[u8], keys: &NoticeKeys) -> Result<Notified, Error> {
-    use kuaiqian::agreement::notice;
-    use paycore::Notice;
-
-    let verified = notice::verify_document(&keys.keys, body, None)?;
-    let (tr3, document) = verified.get();
-    if keys.merchant.is_some() && keys.merchant != tr3.merchant_id {
-        return Err(Error::Untrusted { message: "merchantId is not the merchant of the settings".into(), raw: paycore::Raw::default() });
+    #[cfg(feature = "kuaiqian")]
+    if id.starts_with("kuaiqian.gateway.") {
+        return kq_form::masked;
     }
-    Ok(Notified { state: notice::state(tr3), notice: kq_xml::registry::message_to_json(document).into(), ack: tr3.ack() })
+    let _ = id;
+    |bytes| format!("({} bytes)", bytes.len())
 }

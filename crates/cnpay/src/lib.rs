@@ -23,20 +23,26 @@
 
 mod config;
 mod dispatch;
+mod notices;
 
+#[cfg(feature = "kuaiqian")]
+pub use config::GatewayKeys;
 pub use config::{Config, Via, resolve_secret};
-pub use dispatch::{NoticeKeys, Notified, call, notify, operation, operations};
+pub use dispatch::{call, mask, operation, operations};
+#[cfg(feature = "kuaiqian")]
+pub use kq_form;
 #[cfg(feature = "kuaiqian")]
 pub use kq_xml;
 #[cfg(feature = "kuaiqian")]
 pub use kuaiqian;
+pub use notices::{Comes, NOTICES, NoticeEntry, NoticeKeys, NoticeSettings, Notified, notify};
 pub use paycore::{
     Ack, Advice, Answer, BeijingTime, ConfigError, Effect, Error, Expected, Explanation, Fen, FieldError, FieldErrors, Finding, Mismatch,
     Notice, Order, Query, Raw, Reason, Refusal, Sensitive, TradeState, Unknown,
 };
 pub use paysign::{Matched, NotMatched, Verified};
 pub use paytransport::{Exchange, Mask, Recorder, Transport};
-pub use paywire::json;
+pub use paywire::{charset::Charset, json};
 pub use paywire::registry::{Entry, Received};
 
 /// The README's example is compiled.

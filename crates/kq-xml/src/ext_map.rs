@@ -22,10 +22,19 @@ pub struct ExtDate {
     pub value: Sensitive,
 }
 
+/// The pairs of an agreement payment.
+pub(crate) const AGREEMENT: [(&str, &str); 5] = [("phone", ""), ("validCode", ""), ("savePciFlag", "0"), ("token", ""), ("payBatch", "2")];
+
 impl ExtMap {
     /// The five pairs of an agreement payment: no SMS, card data not stored, a later payment.
     pub fn agreement() -> Self {
-        [("phone", ""), ("validCode", ""), ("savePciFlag", "0"), ("token", ""), ("payBatch", "2")].into_iter().collect()
+        AGREEMENT.into_iter().collect()
+    }
+
+    /// The same as JSON Schema shows it.
+    #[cfg(feature = "registry")]
+    pub(crate) fn agreement_pairs() -> Vec<ExtDate> {
+        Self::agreement().pairs
     }
 
     /// The pairs of a first payment with an SMS code: the card data is stored.

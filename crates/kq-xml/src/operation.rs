@@ -35,6 +35,12 @@ pub trait Operation: Serialize + DeserializeOwned + Validate<Context = ()> + Clo
     fn settled_by(&self) -> Option<Query> {
         None
     }
+
+    /// The query that tells what became of the transaction that this one refunds or voids: what has to be asked when the answer is that
+    /// somebody else refunded or voided it (section 6.7).
+    fn original(&self) -> Option<Query> {
+        None
+    }
 }
 
 /// What an operation speaks of.

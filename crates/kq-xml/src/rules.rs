@@ -3,7 +3,7 @@
 use garde::Error;
 use paycore::{Fen, Sensitive};
 
-use crate::{AuthorizationCode, ExtMap};
+use crate::{AuthorizationCode, ExtMap, ext_map::AGREEMENT};
 
 /// A field that may hold a text.
 pub(crate) trait Text {
@@ -147,8 +147,7 @@ pub(crate) fn not_with<'a, T: Text>(other: &'a impl Text, name: &'static str) ->
 /// An agreement payment carries its five pairs first (section 3.3); further ones follow.
 pub(crate) fn agreement_pairs(sp_flag: &str) -> impl FnOnce(&ExtMap, &()) -> garde::Result + '_ {
     move |value, ()| {
-        let wanted = ExtMap::agreement();
-        let begins = wanted.pairs.iter().zip(&value.pairs).filter(|(wanted, given)| wanted.key == given.key).count() == wanted.pairs.len();
+        let begins = AGREEMENT.iter().zip(&value.pairs).filter(|((wanted, _), given)| *wanted == given.key).count() == AGREEMENT.len();
         if sp_flag == "QPay02" && !begins {
             return Err(Error::new("with QPay02 the pairs phone, validCode, savePciFlag, token, payBatch come first"));
         }

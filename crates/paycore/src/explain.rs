@@ -6,6 +6,26 @@ use crate::Advice;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Finding {
+    /// The fields stand in another order than the protocol's.
+    FieldOrder,
+    /// Fields without a value were signed.
+    EmptyKept,
+    /// A field whose value is 0 was left out, as if it were empty.
+    ZeroDropped,
+    /// The signed fields are not those that the protocol lists.
+    UnlistedFieldLeftOut,
+    /// A blank and a plus sign were confused.
+    PlusForBlank,
+    /// The key, or the fields, were joined in another way.
+    KeyJoiner,
+    /// The text that was signed lacks the key.
+    KeyMissing,
+    /// The text that was signed has a key at its end, where none belongs.
+    KeyAppended,
+    /// The key was used with a line end behind it.
+    KeyNewline,
+    /// The key was used in another letter case.
+    KeyCase,
     /// Blanks were added or removed: a re-indented copy.
     Whitespace,
     /// A line end was added at the end, or dropped.
@@ -38,6 +58,16 @@ impl Finding {
     /// The word of the finding, as the command prints it.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::FieldOrder => "field_order",
+            Self::EmptyKept => "empty_kept",
+            Self::ZeroDropped => "zero_dropped",
+            Self::UnlistedFieldLeftOut => "unlisted_field_left_out",
+            Self::PlusForBlank => "plus_for_blank",
+            Self::KeyJoiner => "key_joiner",
+            Self::KeyMissing => "key_missing",
+            Self::KeyAppended => "key_appended",
+            Self::KeyNewline => "key_newline",
+            Self::KeyCase => "key_case",
             Self::Whitespace => "whitespace",
             Self::TrailingNewline => "trailing_newline",
             Self::Reserialised => "reserialised",
@@ -57,6 +87,29 @@ impl Finding {
     /// What happened and what to do.
     pub const fn advice(self) -> Advice {
         let (en, zh) = match self {
+            Self::FieldOrder => (
+                "the fields were signed in another order: take the order of the list, never sort and never take the order of arrival",
+                "签名字段顺序不对：须按接口文档的顺序，不可按字母或到达顺序",
+            ),
+            Self::EmptyKept => ("fields without a value were signed: leave them out", "空值字段参与了签名：应当剔除"),
+            Self::ZeroDropped => ("a field with the value 0 was left out: 0 is a value", "值为 0 的字段被当作空值剔除：0 是有效值"),
+            Self::UnlistedFieldLeftOut => (
+                "the signed fields are not exactly those of the list: sign each field of the list that is sent, and no other",
+                "参与签名的字段与清单不符：清单内已发送的字段都要签，清单外的不签",
+            ),
+            Self::PlusForBlank => (
+                "a blank became a plus sign, or the other way round: encode + as %2B, and decode once",
+                "空格与加号混淆：+ 须编码为 %2B，且只解码一次",
+            ),
+            Self::KeyJoiner => {
+                ("the key or the fields were joined in another way than the protocol joins them", "密钥或字段的连接方式不对")
+            }
+            Self::KeyMissing => ("the key is missing at the end of what was signed", "签名串末尾缺少密钥"),
+            Self::KeyAppended => ("a key was put at the end of what was signed, where none belongs", "签名串末尾多了密钥：此处不应有密钥"),
+            Self::KeyNewline => {
+                ("the key was used with a line end behind it: cut it off where the key is read", "密钥末尾带了换行：读取密钥时请去掉")
+            }
+            Self::KeyCase => ("the key was used in another letter case: every character counts", "密钥大小写不对：须逐字符一致"),
             Self::Whitespace => (
                 "blanks were added or removed after signing: verify the bytes as they came, not a re-indented copy",
                 "签名后增删了空白：请对原始字节验签，不要对重新缩进的副本验签",

@@ -39,7 +39,16 @@ pub struct Expected {
 impl Expected {
     /// The facts that every order has.
     pub fn new(merchant: impl Into<String>, order: impl Into<String>, amount: Fen) -> Self {
-        Self { merchant: merchant.into(), order: order.into(), amount, terminal: None, kind: None, reference: None, customer: None, time: None }
+        Self {
+            merchant: merchant.into(),
+            order: order.into(),
+            amount,
+            terminal: None,
+            kind: None,
+            reference: None,
+            customer: None,
+            time: None,
+        }
     }
 
     /// With the terminal number.

@@ -27,6 +27,8 @@ pub enum TradeState {
     Reversed,
     /// The call worked and speaks of no order's money: an SMS was sent, a card is bound, a list was read.
     Done,
+    /// Nothing was sent: a form or a link for the payer's browser was built. Its order is unknown from the moment it is handed over.
+    Built,
 }
 
 impl TradeState {
@@ -41,6 +43,7 @@ impl TradeState {
             Self::Refunded => "refunded",
             Self::Reversed => "reversed",
             Self::Done => "done",
+            Self::Built => "built",
         }
     }
 

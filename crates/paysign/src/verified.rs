@@ -40,6 +40,16 @@ impl<T> Deref for Verified<T> {
     }
 }
 
+impl<B> Verified<B> {
+    /// Reads what was verified. `read` sees nothing else, so the message is as believable.
+    ///
+    /// # Errors
+    /// As `read`.
+    pub fn read<N, E>(self, read: impl FnOnce(&B) -> Result<N, E>) -> Result<Verified<N>, E> {
+        read(&self.0).map(Verified)
+    }
+}
+
 impl<B: AsRef<[u8]>> Verified<B> {
     /// Parses the verified bytes. `parse` sees nothing else, so the message is as believable as they are.
     ///
@@ -144,5 +154,6 @@ mod tests {
         let parsed = Verified::new(b"\xff").parse(|bytes| std::str::from_utf8(bytes).map(str::len));
         assert!(parsed.is_err());
         assert_eq!(Verified::new("abc").parse(|bytes| Ok::<_, ()>(bytes.len())).map(Verified::into_inner), Ok(3));
+        assert_eq!(Verified::new(vec![1, 2]).read(|numbers| numbers.first().copied().ok_or(())).map(Verified::into_inner), Ok(1));
     }
 }

@@ -26,8 +26,8 @@ use crate::{Kind, SendError};
 /// still once a request has ended, and dropping a request closes its connection.
 pub(crate) struct Connection {
     sender: SendRequest<Full<Bytes>>,
-    /// `None` once the connection has ended.
-    driver: Option<http1::Connection<TokioIo<Counted>, Full<Bytes>>>,
+    /// `None` once the connection has ended. Boxed, because a connection changes hands with every request.
+    driver: Option<Box<http1::Connection<TokioIo<Counted>, Full<Bytes>>>>,
     written: Arc<AtomicU64>,
     /// The socket under the stream, for a look past the runtime.
     socket: TcpStream,
@@ -46,7 +46,7 @@ impl Connection {
         let (counted, written) = Counted::new(stream);
         let (sender, driver) =
             http1::handshake(TokioIo::new(counted)).await.map_err(|error| SendError::not_sent(Kind::Connect, chain(&error)))?;
-        Ok(Self { sender, driver: Some(driver), written, socket })
+        Ok(Self { sender, driver: Some(Box::new(driver)), written, socket })
     }
 
     /// How many bytes of requests this connection has taken so far.

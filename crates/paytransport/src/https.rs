@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http::{Request, Response};
 use paycore::Effect;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::connect::{Connector, tls};
 use crate::connection::{Connection, Failure};
@@ -17,6 +17,9 @@ use crate::origin::Origin;
 use crate::pool::Pool;
 use crate::request::prepare;
 use crate::{Certainty, Kind, SendError, Settings, SettingsError, Transport};
+
+/// No limit is longer, so that a deadline never lies beyond the clock's end.
+const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// HTTP/1.1 over TLS, or over plain TCP for `http` URLs (with a warning). Runs in a tokio runtime with I/O and time.
 ///
@@ -48,7 +51,7 @@ impl HttpsTransport {
             },
             pool: Pool::new(settings.idle_for_reads, settings.idle_connections),
             connect_timeout: settings.connect_timeout,
-            total_timeout: settings.total_timeout,
+            total_timeout: settings.total_timeout.min(A_YEAR),
             response_limit: settings.response_limit,
             idle_for_reads: settings.idle_for_reads,
             idle_for_changes: settings.idle_for_changes,
@@ -57,12 +60,12 @@ impl HttpsTransport {
     }
 
     /// A kept connection that still stands.
-    fn reuse(&self, origin: &Origin, effect: Effect) -> Option<Connection> {
+    fn reuse(&self, origin: &Origin, effect: Effect, now: Instant) -> Option<Connection> {
         let age = match effect {
             Effect::Reads => self.idle_for_reads,
             Effect::Changes => self.idle_for_changes,
         };
-        while let Some(mut connection) = self.pool.take(origin, age) {
+        while let Some(mut connection) = self.pool.take(origin, age, now) {
             if connection.is_quiet() && connection.is_ready() {
                 return Some(connection);
             }
@@ -93,16 +96,17 @@ impl Transport for HttpsTransport {
         let request = prepare(request, &origin, self.connector.proxy.as_ref())?;
         self.warn_of_plain_http(&origin);
 
-        let kept = self.reuse(&origin, effect);
+        let kept = self.reuse(&origin, effect, start);
         tracing::debug!(base_url = %origin, method = %request.method(), reused = kept.is_some(), "sending");
         let mut connection = match kept {
             Some(connection) => connection,
-            None => self.open(&origin).await?,
+            // Boxed, because it is large and rare: the future of every request would hold the room for it.
+            None => Box::pin(self.open(&origin)).await?,
         };
 
         let before = connection.written();
-        let left = self.total_timeout.saturating_sub(start.elapsed());
-        let outcome = timeout(left, connection.exchange(request, self.response_limit)).await.unwrap_or_else(|_| {
+        let exchange = connection.exchange(request, self.response_limit);
+        let outcome = timeout_at(start + self.total_timeout, exchange).await.unwrap_or_else(|_| {
             Err(Failure { kind: Kind::Timeout, message: format!("no complete reply within {:?}", self.total_timeout) })
         });
         match outcome {

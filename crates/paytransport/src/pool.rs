@@ -37,11 +37,11 @@ impl Pool {
         Arc::new(Self { shelf: Mutex::default(), keep, limit })
     }
 
-    /// The connection to `origin` that was used last, if that was less than `age` ago.
-    pub(crate) fn take(&self, origin: &Origin, age: Duration) -> Option<Connection> {
+    /// The connection to `origin` that was used last, if that was less than `age` before `now`.
+    pub(crate) fn take(&self, origin: &Origin, age: Duration, now: Instant) -> Option<Connection> {
         let age = age.min(self.keep);
         let mut shelf = self.lock();
-        let found = shelf.idle.iter().rposition(|entry| entry.origin == *origin && entry.since.elapsed() < age)?;
+        let found = shelf.idle.iter().rposition(|entry| entry.origin == *origin && now.saturating_duration_since(entry.since) < age)?;
         Some(shelf.idle.remove(found).connection)
     }
 

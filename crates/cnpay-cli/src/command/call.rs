@@ -30,7 +30,7 @@ fn send(output: &Output, config: &Path, verbose: bool, arguments: &Call) -> Resu
     }
     let fields = fields(arguments)?;
     let config = Config::load(config)?;
-    let via = |transport: Arc<dyn Transport>| if verbose { recorded(transport) } else { transport };
+    let via = |transport: Arc<dyn Transport>| if verbose { recorded(id, transport) } else { transport };
     let answer = block_on(cnpay::call(&config, id, fields, &via))??;
     let object = object(id, &answer, output.language);
     output.result(&object, || text(id, &answer, output.language));
@@ -65,7 +65,7 @@ fn object_from(bytes: &[u8]) -> Result<Map<String, Value>, Failure> {
 }
 
 /// Writes every exchange to stderr, texts of messages masked.
-fn recorded(transport: Arc<dyn Transport>) -> Arc<dyn Transport> {
+fn recorded(id: &str, transport: Arc<dyn Transport>) -> Arc<dyn Transport> {
     let sink = |exchange: Exchange| {
         tracing::info!(target: "cnpay::wire", "> {} {} {}", exchange.method, exchange.uri, exchange.body);
         match exchange.outcome {
@@ -73,7 +73,7 @@ fn recorded(transport: Arc<dyn Transport>) -> Arc<dyn Transport> {
             Err(error) => tracing::info!(target: "cnpay::wire", "< {error}"),
         }
     };
-    Arc::new(Recorder::new(transport, Arc::new(cnpay::kq_xml::masked), Arc::new(sink)))
+    Arc::new(Recorder::new(transport, Arc::new(cnpay::mask(id)), Arc::new(sink)))
 }
 
 fn object(id: &str, answer: &Answer<Received>, language: Language) -> Value {

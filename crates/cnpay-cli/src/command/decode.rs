@@ -1,24 +1,37 @@
 //! `cnpay decode CODEC < bytes`: what a message says. Nothing is verified.
 
-use cnpay::kq_xml::{Document, Tr3, registry::message_to_json};
-use serde_json::json;
+use cnpay::{kq_form, kq_xml};
+use serde_json::{Map, Value, json};
 
 use super::stdin;
 use crate::{args::Codec, exit::Exit, failure::Failure, output::Output};
 
 pub(crate) fn run(output: &Output, codec: Codec) -> Result<Exit, Failure> {
     let bytes = stdin()?;
-    let (operation, message) = match codec {
-        Codec::KqXml => {
-            // A notice may come in GBK; nothing else does.
-            let document = Document::from_slice(&bytes).or_else(|error| Tr3::document(&bytes).map_err(|_| error));
-            let document = document.map_err(|error| Failure::invalid(format!("{error}; it looks like {}", kind(&bytes))))?;
-            (document.operation(), message_to_json(&document))
-        }
+    let decoded = match codec {
+        Codec::KqXml => kuaiqian_xml(&bytes),
+        Codec::KqForm => kuaiqian_form(&bytes),
     };
+    let (operation, message) = decoded.map_err(|error| Failure::invalid(format!("{error}; it looks like {}", kind(&bytes))))?;
     let object = json!({ "operation": operation, "verified": false, "message": message });
     output.result(&object, || format!("{object:#}"));
     Ok(Exit::Done)
+}
+
+/// The operation, where it can be told, and the message.
+type Decoded = (Option<&'static str>, Map<String, Value>);
+
+fn kuaiqian_xml(bytes: &[u8]) -> Result<Decoded, String> {
+    // A notice may come in GBK; nothing else does.
+    let document = kq_xml::Document::from_slice(bytes).or_else(|error| kq_xml::Tr3::document(bytes).map_err(|_| error));
+    let document = document.map_err(|error| error.to_string())?;
+    Ok((document.operation(), kq_xml::registry::message_to_json(&document)))
+}
+
+fn kuaiqian_form(bytes: &[u8]) -> Result<Decoded, String> {
+    let document = kq_form::Document::from_slice(bytes).map_err(|error| error.to_string())?;
+    let message = kq_form::registry::message_to_json(&document).map_err(|error| error.to_string())?;
+    Ok((document.operation(), message))
 }
 
 /// What bytes look like, by their beginning.

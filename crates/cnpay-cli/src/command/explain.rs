@@ -2,33 +2,14 @@
 
 use std::path::Path;
 
-use cnpay::{Config, Explanation, Finding, kuaiqian::agreement::explain};
-use paysign::Hash;
+use cnpay::{Explanation, Finding};
 use serde_json::{Value, json};
 
-use super::stdin;
-use crate::{
-    args::{Explain, Scheme},
-    exit::Exit,
-    failure::Failure,
-    output::Output,
-};
+use super::scheme;
+use crate::{args::Explain, exit::Exit, failure::Failure, output::Output};
 
 pub(crate) fn run(output: &Output, config: &Path, arguments: &Explain) -> Result<Exit, Failure> {
-    let found = match arguments.scheme {
-        Scheme::KuaiqianTr3 => {
-            if arguments.signature.is_some() {
-                return Err(Failure::usage("--signature: a TR3 holds its signature itself"));
-            }
-            let keys = arguments.keys.provider(config)?;
-            let own = match arguments.keys.private()? {
-                // Only to tell whether the merchant signed: without settings there is nothing to tell it by.
-                None if arguments.keys.cert.is_empty() => Config::load(config)?.agreement_signer().ok(),
-                own => own,
-            };
-            explain::explain(&stdin()?, &keys, own.as_ref(), arguments.keys.hash().unwrap_or(Hash::Sha1))
-        }
-    };
+    let found = scheme::explain(config, arguments)?;
     let explanation = words(output, &found);
     output.result(&object(&found, explanation.as_deref()), || {
         let verdict = found.finding.map_or("valid", Finding::as_str);

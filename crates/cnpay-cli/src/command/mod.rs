@@ -6,8 +6,10 @@ pub(crate) mod completions;
 pub(crate) mod decode;
 pub(crate) mod demo;
 pub(crate) mod explain;
+mod merchant;
 pub(crate) mod notify;
 pub(crate) mod operations;
+mod scheme;
 pub(crate) mod sign;
 pub(crate) mod sim;
 

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use cnpay::{Config, NoticeKeys, kuaiqian::agreement};
-use paysign::{Hash, RsaVerifier};
+use cnpay::{Charset, Comes, Config, NOTICES, NoticeEntry, NoticeKeys, NoticeSettings};
 use serde_json::json;
 
 use super::stdin;
@@ -14,42 +13,58 @@ pub(crate) fn run(output: &Output, config: &Path, arguments: &Notify) -> Result<
 }
 
 fn take(output: &Output, config: &Path, arguments: &Notify) -> Result<Exit, Failure> {
-    if arguments.id != agreement::notice::ID {
-        return Err(Failure::usage(format!("{} is no notice; {} is one", arguments.id, agreement::notice::ID)));
-    }
-    for (given, flag) in [
-        (arguments.query.is_some(), "--query"),
-        (arguments.charset.is_some(), "--charset"),
-        (arguments.redirect_url.is_some(), "--redirect-url"),
-        (arguments.keys.key_file.is_some(), "--key-file"),
-        (arguments.keys.password.is_some(), "--password"),
-        (arguments.keys.hash.is_some(), "--hash"),
-    ] {
-        if given {
-            return Err(Failure::usage(format!("{flag}: {} comes as a body and needs none", arguments.id)));
-        }
-    }
-    let keys = keys(config, arguments)?;
-    let body = stdin()?;
-    let notified = cnpay::notify(&arguments.id, &body, &keys).map_err(|error| match error {
+    let entry = NOTICES.iter().find(|entry| entry.id == arguments.id).ok_or_else(|| {
+        let ids: Vec<_> = NOTICES.iter().map(|entry| entry.id).collect();
+        Failure::usage(format!("{} is no notice; the notices are {}", arguments.id, ids.join(", ")))
+    })?;
+    let settings = settings(config, arguments, entry)?;
+    let redirects = settings.redirect_url.is_some();
+    let raw = match &arguments.query {
+        Some(query) => query.as_bytes().to_vec(),
+        None => stdin()?,
+    };
+    // A line end is the shell's: no query string has one.
+    let raw = if entry.comes == Comes::Query { raw.trim_ascii() } else { &raw };
+    let notified = cnpay::notify(entry.id, raw, settings).map_err(|error| match error {
         // Nothing of what was received is repeated: it may be forged.
         cnpay::Error::Untrusted { message, .. } => Failure::untrusted(message),
         other => Failure::from(other),
     })?;
+    if entry.redirects && !redirects {
+        output.aside("no redirect_url in the settings and no --redirect-url: the ack names no page for the payer");
+    }
     let object = json!({
-        "operation": arguments.id, "verified": true, "state": notified.state.as_str(), "notice": notified.notice, "ack": notified.ack.body,
+        "operation": entry.id, "verified": notified.verified, "state": notified.state.as_str(), "notice": notified.notice,
+        "ack": notified.ack.map(|ack| ack.body),
     });
     output.result(&object, || format!("{object:#}"));
     Ok(Exit::Done)
 }
 
 /// Flags win over the settings and need none.
-fn keys(config: &Path, arguments: &Notify) -> Result<NoticeKeys, Failure> {
-    if arguments.keys.cert.is_empty() {
-        let (keys, merchant) = Config::load(config)?.agreement_notice()?;
-        return Ok(NoticeKeys { keys, merchant });
+fn settings(config: &Path, arguments: &Notify, entry: &NoticeEntry) -> Result<NoticeSettings, Failure> {
+    let keys = &arguments.keys;
+    for (given, flag) in [
+        (arguments.query.is_some() && entry.comes != Comes::Query, "--query"),
+        (arguments.charset.is_some() && entry.comes != Comes::Query, "--charset"),
+        (arguments.redirect_url.is_some() && !entry.redirects, "--redirect-url"),
+        (keys.key_file.is_some(), "--key-file"),
+        (keys.password.is_some(), "--password"),
+    ] {
+        if given {
+            return Err(Failure::usage(format!("{flag}: {} needs none", entry.id)));
+        }
     }
-    let keys = arguments.keys.provider(config)?;
-    let keys = RsaVerifier::new(keys, [Hash::Sha1]).map_err(|error| Failure::usage(format!("--cert: {error}")))?;
-    Ok(NoticeKeys { keys, merchant: None })
+    let mut settings = match (keys.cert.is_empty(), keys.shared()?) {
+        (false, _) => NoticeSettings::new(NoticeKeys::Rsa(keys.ring(entry.hashes)?)),
+        (true, Some(key)) => NoticeSettings::new(NoticeKeys::Md5(vec![key])),
+        (true, None) => Config::load(config)?.notice(entry.id)?,
+    };
+    if let Some(name) = &arguments.charset {
+        settings.charset = Charset::from_label(name).ok_or_else(|| Failure::usage("--charset: utf-8, gbk or gb2312 is expected"))?;
+    }
+    if let Some(url) = &arguments.redirect_url {
+        settings.redirect_url = Some(url.clone());
+    }
+    Ok(settings)
 }

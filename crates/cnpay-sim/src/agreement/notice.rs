@@ -1,6 +1,6 @@
 //! TR3: the signed notice of a result, and the TR4 that ends it. Sections 4.2, 4.3 and 4.6.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
@@ -15,6 +15,9 @@ use paywire::{
 
 use super::codes::Code;
 use crate::outbox::{Form, Letter};
+
+/// The pauses before each resend, in seconds.
+const PAUSES: [u64; 10] = [10, 30, 60, 2 * 60, 5 * 60, 10 * 60, 20 * 60, 30 * 60, 60 * 60, 120 * 60];
 
 /// Writes and signs the notices.
 pub(super) struct Office {
@@ -76,6 +79,10 @@ impl Letter for Tr3Letter {
     fn accepts(&self, answer: &Response<Bytes>) -> bool {
         let Ok(tr4) = Tr4::from_slice(answer.body()) else { return false };
         answer.status() == StatusCode::OK && tr4.ref_number.is_some() && tr4.ref_number == self.notice.ref_number
+    }
+
+    fn pause(&self, resend: u32) -> Option<Duration> {
+        PAUSES.get(usize::try_from(resend).ok()?).copied().map(Duration::from_secs)
     }
 }
 

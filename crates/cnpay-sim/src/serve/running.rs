@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How long a merchant may take to answer a notice.
-const NOTICE_TIMEOUT: Duration = Duration::from_secs(15);
+const NOTICE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Where a simulator listens, and what it is made with.
 #[derive(Clone)]

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{MERCHANT, Setup, TERMINAL};
+use super::{ACCOUNT, MEMBER, MERCHANT, Setup, TERMINAL};
 
 const CONFIG: &str = "cnpay.toml";
 const CA: &str = "ca.pem";
@@ -54,7 +54,22 @@ impl Setup {
              identity = {identity}\n\
              identity_password = {password}\n\
              login_key = {login_key}\n\
-             notice_keys = [{notice}]\n",
+             notice_keys = [{notice}]\n\
+             \n\
+             [kuaiqian.gateway]\n\
+             base_url = {web}\n\
+             account = {account}\n\
+             member = {member}\n\
+             sign = \"rsa\"\n\
+             private_key = {identity}\n\
+             private_key_password = {password}\n\
+             key = {key}\n\
+             hash = \"sha256\"\n\
+             notice_hash = [\"sha1\", \"sha256\"]\n\
+             notice_keys = [{notice}]\n\
+             query_key = {query_key}\n\
+             refund_key = {refund_key}\n\
+             services = \"json\"\n",
             ca = quoted(CA),
             base_url = quoted(&urls.agreement),
             merchant = quoted(MERCHANT),
@@ -63,6 +78,12 @@ impl Setup {
             password = quoted(password.expose()),
             login_key = quoted(login_key.expose()),
             notice = quoted(NOTICE),
+            web = quoted(&urls.web),
+            account = quoted(ACCOUNT),
+            member = quoted(MEMBER),
+            key = quoted(self.gateway_key.expose()),
+            query_key = quoted(self.query_key.expose()),
+            refund_key = quoted(self.refund_key.expose()),
         )
     }
 

@@ -5,18 +5,21 @@ mod pki;
 
 use std::fmt;
 
-use paycore::Sensitive;
-use paysign::{Identity, KeyError, RsaSigner};
+use paycore::{Fen, Sensitive};
+use paysign::{Hash, Identity, KeyError, PublicKey, RsaSigner};
 use rand::{Rng, distributions::Alphanumeric, rngs::OsRng};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
-use crate::agreement::Account;
+use crate::{agreement, gateway};
 
 pub use directory::{Files, Urls};
 
 /// The merchant and terminal that 99bill publishes for its sandbox.
 const MERCHANT: &str = "104110045112012";
 const TERMINAL: &str = "00002012";
+/// The merchant of the RMB gateway: its member code, and its account.
+const MEMBER: &str = "10011637788";
+const ACCOUNT: &str = "1001163778801";
 
 /// Everything that a simulated merchant is handed out, and what the simulator keeps for itself. Nothing of it is fixed but the published
 /// merchant and terminal numbers.
@@ -29,6 +32,11 @@ pub struct Setup {
     notice_signer: RsaSigner,
     notice_public_pem: String,
     login_key: Sensitive,
+    /// The merchant's key as the RMB gateway has it on file.
+    merchant_key: PublicKey,
+    gateway_key: Sensitive,
+    query_key: Sensitive,
+    refund_key: Sensitive,
 }
 
 /// A client's certificate and key in the forms that clients take.
@@ -91,6 +99,10 @@ impl Setup {
             notice_signer: RsaSigner::read(notice_pem.expose().as_bytes())?,
             notice_public_pem: notice.public_key_pem(),
             login_key: secret(),
+            merchant_key: RsaSigner::read(Sensitive::from(key.serialize_pem()).expose().as_bytes())?.public_key(),
+            gateway_key: secret(),
+            query_key: secret(),
+            refund_key: secret(),
             ca_pem: ca.certificate().pem(),
             ca: ca.certificate().der().clone(),
         })
@@ -117,11 +129,33 @@ impl Setup {
     }
 
     /// The merchant as agreement pay has it on file: number, terminal, login key.
-    pub fn agreement_account(&self) -> Account {
-        Account { merchant: MERCHANT.into(), terminals: vec![TERMINAL.into()], login_key: self.login_key.clone() }
+    pub fn agreement_account(&self) -> agreement::Account {
+        agreement::Account { merchant: MERCHANT.into(), terminals: vec![TERMINAL.into()], login_key: self.login_key.clone() }
     }
 
-    /// The public key that a TR3 is verified with, PEM.
+    /// The merchant as the RMB gateway has it on file. It signs with the key of [`merchant`](Self::merchant), or with the shared keys.
+    pub fn gateway_account(&self) -> gateway::Account {
+        gateway::Account {
+            account: ACCOUNT.into(),
+            member: MEMBER.into(),
+            key: self.gateway_key.clone(),
+            query_key: self.query_key.clone(),
+            refund_key: self.refund_key.clone(),
+            certificates: vec![self.merchant_key.clone()],
+            notice_hash: Hash::Sha256,
+            high_risk: false,
+            open: true,
+            frozen: false,
+            direct_banks: true,
+            fee: Fen::ZERO,
+            payment_limit: None,
+            order_limit: None,
+            daily_limit: None,
+            monthly_limit: None,
+        }
+    }
+
+    /// The public key that notices and replies are verified with, PEM.
     pub fn notice_public_pem(&self) -> &str {
         &self.notice_public_pem
     }

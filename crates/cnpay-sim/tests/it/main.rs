@@ -4,6 +4,7 @@ mod cards;
 mod entrance;
 mod faults;
 mod format;
+mod gateway;
 mod holds;
 mod installments;
 mod notices;

@@ -25,6 +25,18 @@ fn a_directory_is_ready_to_use() {
     assert_eq!((text("identity"), text("login_key")), ("merchant.pfx", login_key().as_str()));
     assert_eq!(agreement["notice_keys"][0].as_str(), Some("notice.pem"));
 
+    let gateway = &config["kuaiqian"]["gateway"];
+    let text_of = |key: &str| gateway[key].as_str().expect(key);
+    let account = SETUP.gateway_account();
+    assert_eq!((text_of("base_url"), text_of("sign"), text_of("services")), ("https://127.0.0.1:1", "rsa", "json"));
+    assert_eq!((text_of("account"), text_of("member")), (account.account.as_str(), account.member.as_str()));
+    assert_eq!(text_of("private_key"), "merchant.pfx");
+    assert_eq!(text_of("private_key_password"), text("identity_password"));
+    assert_eq!(gateway["notice_keys"][0].as_str(), Some("notice.pem"));
+    for (key, secret) in [("key", &account.key), ("query_key", &account.query_key), ("refund_key", &account.refund_key)] {
+        assert_eq!(text_of(key), secret.expose(), "{key}");
+    }
+
     let identity = Identity::from_pfx(&read("merchant.pfx"), &text("identity_password").into()).expect("the PKCS#12");
     assert_eq!(identity.certificate().subject(), format!("CN={CN}"));
     identity.for_tls().expect("good enough for TLS");
@@ -56,12 +68,17 @@ fn nobody_elses_files_are_overwritten() {
 fn nothing_secret_is_fixed_or_printed() {
     let other = Setup::create(["[::1]", "localhost"]).expect("keys");
     let secrets = |setup: &Setup| {
-        let merchant = setup.merchant();
+        let (merchant, gateway) = (setup.merchant(), setup.gateway_account());
+        let keys = [gateway.key, gateway.query_key, gateway.refund_key];
         [setup.agreement_account().login_key, merchant.pfx_password.clone(), merchant.key_pem.clone()]
+            .into_iter()
+            .chain(keys)
             .map(|secret| secret.expose().to_owned())
+            .collect::<Vec<_>>()
     };
     let (ours, theirs) = (secrets(&SETUP), secrets(&other));
-    let printed = format!("{:?} {:?} {:?} {:?}", *SETUP, SETUP.merchant(), SETUP.agreement_account(), World::new().simulator);
+    let accounts = (SETUP.agreement_account(), SETUP.gateway_account());
+    let printed = format!("{:?} {:?} {accounts:?} {:?}", *SETUP, SETUP.merchant(), World::new().simulator);
     for (ours, theirs) in ours.iter().zip(&theirs) {
         assert_ne!(ours, theirs);
         assert!(!printed.contains(ours.as_str()));

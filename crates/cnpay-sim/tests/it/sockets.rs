@@ -169,3 +169,52 @@ async fn a_notice_over_https_to_a_merchant_of_the_same_ca() {
     assert_eq!(notice.uri().path(), "/tr3");
     running.stop().await;
 }
+
+#[tokio::test]
+async fn a_checkout_of_the_gateway() {
+    use kq_form::PAY;
+    use paysign::Md5Key;
+    use paywire::form;
+
+    let running = start(FaultPlan::default()).await;
+    let merchant = running
+        .merchant(|_| async { http::Response::new(Bytes::from("<result>1</result><redirecturl>https://shop.example/done</redirecturl>")) })
+        .await
+        .expect("a merchant");
+    let account = running.setup().gateway_account();
+    let time = paycore::BeijingTime::from(std::time::SystemTime::now()).compact();
+    let value = |name: &str| match name {
+        "inputCharset" | "language" | "signType" => "1",
+        "bgUrl" => merchant.url(),
+        "version" => "v2.0",
+        "merchantAcctId" => &account.account,
+        "orderId" => "A1",
+        "orderAmount" => "8860",
+        "orderTime" => &time,
+        "payType" => "00",
+        _ => "",
+    };
+    let fields: Vec<_> = PAY.fields.iter().map(|name| (*name, value(name))).filter(|(_, value)| !value.is_empty()).collect();
+    let base: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let signature = Md5Key::new(account.key.clone()).expect("a key").sign(format!("{}&key=", base.join("&")).as_bytes());
+    let body = form::encode(fields.iter().chain(&[("signMsg", &*signature)]).map(|(name, value)| (name.as_bytes(), value.as_bytes())));
+
+    let browser = client(&running, None, Tls::V12And13, 30);
+    let send = async |method: &str, path: &str, body: String| {
+        let request = Request::builder().method(method).uri(format!("{}{path}", running.url())).body(Bytes::from(body)).expect("a request");
+        browser.send(request, Effect::Changes).await.expect("a page")
+    };
+    let location = |page: &http::Response<Bytes>| page.headers()["location"].to_str().expect("an address").to_owned();
+    let cashier = send("POST", "/gateway/recvMerchantInfoAction.htm", body).await;
+    let text = String::from_utf8(cashier.body().to_vec()).expect("UTF-8");
+    let (_, action) = text.split_once("action=\"").expect("a form");
+    let (action, _) = action.split_once('"').expect("an address");
+    let result = location(&send("POST", action, "choice=pay".into()).await);
+    let mut page = send("GET", &result, String::new()).await;
+    while page.status() == 200 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        page = send("GET", &result, String::new()).await;
+    }
+    assert!(location(&page).starts_with("https://shop.example/done?merchantAcctId="), "told, and sent on");
+    running.stop().await;
+}

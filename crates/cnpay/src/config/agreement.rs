@@ -13,7 +13,9 @@ use paytransport::{Settings, Tls};
 
 use super::{
     Via,
+    address::{BASE_URL, is_base_url, is_digits, is_url_of, notice_url},
     section::{Secret, Section},
+    key_file::public_keys,
     transport::{TransportTable, read},
 };
 
@@ -42,18 +44,13 @@ impl AgreementTable {
     pub(super) fn read(mut section: Section, defaults: &TransportTable, public_url: Option<&str>) -> Result<Self, ConfigError> {
         let transport = TransportTable::read(&mut section, defaults)?;
         transport.at_least(Duration::from_secs(60), "a debit is given up no earlier")?;
-        let tls = match section.text("tls")?.as_deref() {
-            None | Some("1.2") => Tls::V12Only,
-            Some("1.3") => Tls::V12And13,
-            Some(_) => return Err(section.error("tls", "\"1.2\" or \"1.3\" is expected")),
-        };
-        let fallback = public_url.map(|url| format!("{}/notices/{}", url.trim_end_matches('/'), notice::ID));
+        let tls = section.choice("tls", &[("1.2", Tls::V12Only), ("1.3", Tls::V12And13)])?.unwrap_or(Tls::V12Only);
         let path = |text: Option<String>| text.map(PathBuf::from);
         let table = Self {
             transport,
-            base_url: section.checked("base_url", is_base_url, "an absolute http or https URL without a password is expected")?,
-            merchant: section.checked("merchant", |text| is_digits(text, 15), "15 digits are expected")?,
-            terminal: section.checked("terminal", |text| is_digits(text, 8), "8 digits are expected")?,
+            base_url: section.checked("base_url", is_base_url, BASE_URL)?,
+            merchant: section.checked("merchant", |text| text.len() == 15 && is_digits(text), "15 digits are expected")?,
+            terminal: section.checked("terminal", |text| text.len() == 8 && is_digits(text), "8 digits are expected")?,
             identity: path(section.text_or_empty("identity")?),
             identity_password: section.secret("identity_password")?,
             certificate: path(section.text_or_empty("certificate")?),
@@ -61,8 +58,8 @@ impl AgreementTable {
             login_key: section.secret("login_key")?,
             notice_keys: section.files("notice_keys")?.unwrap_or_default(),
             notice_url: section
-                .checked("notice_url", is_notice_url, "an absolute http or https URL of at most 128 characters is expected")?
-                .or(fallback),
+                .checked("notice_url", is_url_of(128), "an absolute http or https URL of at most 128 characters is expected")?
+                .or_else(|| notice_url(public_url, notice::ID)),
             tls,
             sni: section.boolean("sni")?.unwrap_or(true),
             allow_expired_identity: section.boolean("allow_expired_identity")?.unwrap_or(false),
@@ -123,12 +120,7 @@ impl AgreementTable {
     }
 
     pub(super) fn notice_keys(&self, folder: &Path) -> Result<Vec<PublicKey>, ConfigError> {
-        let mut keys = Vec::new();
-        for file in &self.notice_keys {
-            let found = PublicKey::read(&read(&key("notice_keys"), &folder.join(file))?);
-            keys.extend(found.map_err(|error| ConfigError::new(key("notice_keys"), format!("{}: {error}", file.display())))?);
-        }
-        Ok(keys)
+        public_keys(&key("notice_keys"), &self.notice_keys, folder)
     }
 
     fn with_identity_file(&self, error: ConfigError) -> ConfigError {
@@ -141,23 +133,6 @@ impl AgreementTable {
             _ => error,
         }
     }
-}
-
-fn is_digits(text: &str, count: usize) -> bool {
-    text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn is_url(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':'])) && text.bytes().all(|byte| byte.is_ascii_graphic())
-}
-
-fn is_base_url(text: &str) -> bool {
-    is_url(text) && !text.contains(['@', '?', '#'])
-}
-
-fn is_notice_url(text: &str) -> bool {
-    is_url(text) && text.len() <= 128
 }
 
 fn key(name: &str) -> String {

@@ -1,8 +1,12 @@
 //! `cnpay.toml`: read strictly, so that a mistake names file, key and what is expected, and never repeats a value.
 #![cfg_attr(not(feature = "kuaiqian"), allow(dead_code, reason = "without a provider nothing asks for most of the readers"))]
 
+mod address;
 #[cfg(feature = "kuaiqian")]
 mod agreement;
+#[cfg(feature = "kuaiqian")]
+mod gateway;
+mod key_file;
 mod section;
 mod transport;
 
@@ -14,8 +18,11 @@ use std::{
 use paycore::ConfigError;
 use paytransport::Transport;
 
+#[cfg(feature = "kuaiqian")]
+pub use gateway::GatewayKeys;
 pub use section::resolve_secret;
 
+use crate::notices::{NoticeKeys, NoticeSettings};
 use section::Section;
 use transport::TransportTable;
 
@@ -27,6 +34,8 @@ pub type Via<'a> = &'a dyn Fn(Arc<dyn Transport>) -> Arc<dyn Transport>;
 pub struct Config {
     #[cfg(feature = "kuaiqian")]
     agreement: Option<agreement::AgreementTable>,
+    #[cfg(feature = "kuaiqian")]
+    gateway: Option<gateway::GatewayTable>,
     file: PathBuf,
 }
 
@@ -63,14 +72,18 @@ impl Config {
         ledger.finish()?;
         LATER.iter().try_for_each(|name| root.table(name).map(drop))?;
         let mut kuaiqian = root.table("kuaiqian")?;
-        kuaiqian.table("gateway").map(drop)?;
+        #[cfg(feature = "kuaiqian")]
+        let gateway = match kuaiqian.table_if_any("gateway")? {
+            Some(section) => Some(gateway::GatewayTable::read(section, &defaults, public_url.as_deref())?),
+            None => None,
+        };
         #[cfg(feature = "kuaiqian")]
         let agreement = match kuaiqian.table_if_any("agreement")? {
             Some(section) => Some(agreement::AgreementTable::read(section, &defaults, public_url.as_deref())?),
             None => None,
         };
         #[cfg(not(feature = "kuaiqian"))]
-        kuaiqian.table("agreement").map(drop)?;
+        ["agreement", "gateway"].iter().try_for_each(|name| kuaiqian.table(name).map(drop))?;
         #[cfg(not(feature = "kuaiqian"))]
         let _ = (public_url, defaults);
         kuaiqian.finish()?;
@@ -78,6 +91,8 @@ impl Config {
         Ok(Self {
             #[cfg(feature = "kuaiqian")]
             agreement,
+            #[cfg(feature = "kuaiqian")]
+            gateway,
             file: file.to_owned(),
         })
     }
@@ -105,15 +120,53 @@ impl Config {
         self.agreement_table()?.client(self.folder(), via).map_err(|error| self.in_file(error))
     }
 
-    /// The keys and the merchant number that a TR3 is checked with; no client identity is needed.
+    #[cfg(feature = "kuaiqian")]
+    fn gateway_table(&self) -> Result<&gateway::GatewayTable, ConfigError> {
+        self.gateway.as_ref().ok_or_else(|| self.in_file(ConfigError::new("kuaiqian.gateway", "the table is missing")))
+    }
+
+    /// The client of 99bill's RMB gateway.
     ///
     /// # Errors
-    /// A missing key, or a key file that cannot be read.
+    /// A missing key, a file or secret that cannot be read.
     #[cfg(feature = "kuaiqian")]
-    pub fn agreement_notice(&self) -> Result<(paysign::RsaVerifier, Option<String>), ConfigError> {
-        let keys = self.agreement_notice_keys()?;
-        let merchant = self.agreement_table()?.merchant.clone();
-        Ok((agreement::ring(keys).map_err(|error| self.in_file(error))?, merchant))
+    pub fn gateway(&self) -> Result<kuaiqian::gateway::Gateway, ConfigError> {
+        self.gateway_via(&|transport| transport)
+    }
+
+    /// The same client over a wrapped transport.
+    ///
+    /// # Errors
+    /// As [`gateway`](Self::gateway).
+    #[cfg(feature = "kuaiqian")]
+    pub fn gateway_via(&self, via: Via<'_>) -> Result<kuaiqian::gateway::Gateway, ConfigError> {
+        self.gateway_table()?.client(self.folder(), via).map_err(|error| self.in_file(error))
+    }
+
+    /// The keys of 99bill's RMB gateway, for tools that sign and explain.
+    ///
+    /// # Errors
+    /// A secret or key file that cannot be read.
+    #[cfg(feature = "kuaiqian")]
+    pub fn gateway_keys(&self) -> Result<GatewayKeys, ConfigError> {
+        self.gateway_table()?.keys(self.folder()).map_err(|error| self.in_file(error))
+    }
+
+    /// What the notice `id` is checked with; no key of the merchant's own is needed.
+    ///
+    /// # Errors
+    /// A missing key, or a key file that cannot be read; an id that no notice has.
+    pub fn notice(&self, id: &str) -> Result<NoticeSettings, ConfigError> {
+        #[cfg(feature = "kuaiqian")]
+        if id == kuaiqian::agreement::notice::ID {
+            let keys = agreement::ring(self.agreement_notice_keys()?).map_err(|error| self.in_file(error))?;
+            return Ok(NoticeSettings { merchant: self.agreement_table()?.merchant.clone(), ..NoticeSettings::new(NoticeKeys::Rsa(keys)) });
+        }
+        #[cfg(feature = "kuaiqian")]
+        if id == kuaiqian::gateway::notice::ID {
+            return self.gateway_table()?.notice(self.folder()).map_err(|error| self.in_file(error));
+        }
+        Err(self.in_file(ConfigError::new(id, "is no notice")))
     }
 
     /// 99bill's public keys for TR3, at least one.
@@ -174,7 +227,27 @@ mod tests {
         allow_expired_identity = false
         confirm_by_query = true
         [kuaiqian.gateway]
+        base_url = "https://sandbox.99bill.com"
         account = "1001163778801"
+        member = ""
+        sign = "rsa"
+        private_key = "merchant.pfx"
+        private_key_password = "env:CNPAY_TEST_PASSWORD"
+        key = "file:gateway.key"
+        hash = "sha256"
+        notice_hash = ["sha1", "sha256"]
+        notice_keys = ["99bill.cer"]
+        query_key = "env:CNPAY_TEST_QUERY_KEY"
+        refund_key = "env:CNPAY_TEST_REFUND_KEY"
+        refund_query_key = "query"
+        services = "soap"
+        cashier = "pc"
+        charset = "utf-8"
+        high_risk = false
+        notice_url = ""
+        page_url = ""
+        redirect_url = ""
+        paths = {}
         [mmsp.payout]
         verify_reply_sign = false
         [zhangxun]
@@ -193,7 +266,7 @@ mod tests {
     #[test]
     fn every_documented_key_is_accepted() {
         let config = parse(FULL).expect("the documented settings");
-        assert!(config.agreement.is_some());
+        assert!(config.agreement.is_some() && config.gateway.is_some());
     }
 
     #[test]
@@ -206,6 +279,12 @@ mod tests {
             ("[kuaiqian.agreement]\nsni = \"yes\"", "kuaiqian.agreement.sni", "true or false is expected"),
             ("[kuaiqian.agreement]\ntls = \"1.1\"", "kuaiqian.agreement.tls", "\"1.2\" or \"1.3\" is expected"),
             ("[kuaiqian.agreement]\ntotal_timeout = \"59s\"", "kuaiqian.agreement.total_timeout", "at least 60s"),
+            ("[kuaiqian.gateway]\nsign = \"dsa\"", "kuaiqian.gateway.sign", "\"rsa\" or \"md5\" is expected"),
+            ("[kuaiqian.gateway]\nnotice_hash = [\"md5\"]", "kuaiqian.gateway.notice_hash", "a list of \"sha1\" and \"sha256\""),
+            ("[kuaiqian.gateway]\nnotice_hash = []", "kuaiqian.gateway.notice_hash", "a list of"),
+            ("[kuaiqian.gateway]\npaths = { nowhere = \"/\" }", "kuaiqian.gateway.paths.nowhere", "is none of pay, "),
+            ("[kuaiqian.gateway.paths]\npay = \"here\"", "kuaiqian.gateway.paths.pay", "a path is expected"),
+            ("[kuaiqian.gateway]\naccount = \"12 345678\"", "kuaiqian.gateway.account", "digits"),
             ("[kuaiqian.agrement]", "kuaiqian.agrement", "is not a key of this table"),
             ("[ledger]\nurl = 5", "ledger.url", "a text in quotes is expected"),
             ("[transport]\ntotal_timeout = \"59s\"\n[kuaiqian.agreement]", "transport.total_timeout", "at least 60s"),

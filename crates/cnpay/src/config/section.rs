@@ -80,6 +80,41 @@ impl Section {
         Ok(self.text(key)?.filter(|text| !text.is_empty()))
     }
 
+    /// One of a few words.
+    pub(super) fn choice<T: Copy>(&mut self, key: &str, choices: &[(&str, T)]) -> Result<Option<T>, ConfigError> {
+        let Some(text) = self.text(key)? else { return Ok(None) };
+        match choices.iter().find(|(word, _)| *word == text) {
+            Some((_, choice)) => Ok(Some(*choice)),
+            None => {
+                let words: Vec<_> = choices.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+                Err(self.error(key, format!("{} is expected", words.join(" or "))))
+            }
+        }
+    }
+
+    /// A list of a few words.
+    pub(super) fn choices<T: Copy>(&mut self, key: &str, choices: &[(&str, T)]) -> Result<Option<Vec<T>>, ConfigError> {
+        let words: Vec<_> = choices.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+        let wrong = |section: &Self| section.error(key, format!("a list of {} is expected", words.join(" and ")));
+        let items = match self.take(key) {
+            None => return Ok(None),
+            Some(Value::Array(items)) if !items.is_empty() => items,
+            Some(_) => return Err(wrong(self)),
+        };
+        let chosen = items.iter().map(|item| choices.iter().find(|(word, _)| item.as_str() == Some(word)).map(|(_, choice)| *choice));
+        chosen.collect::<Option<_>>().map(Some).ok_or_else(|| wrong(self))
+    }
+
+    /// A table of names and texts.
+    pub(super) fn texts(&mut self, key: &str) -> Result<Vec<(String, String)>, ConfigError> {
+        let table = self.table(key)?;
+        let text = |(name, value): (String, Value)| match value {
+            Value::String(text) => Ok((name, text)),
+            _ => Err(ConfigError::new(format!("{}.{name}", table.name), "a text in quotes is expected")),
+        };
+        table.table.into_iter().map(text).collect()
+    }
+
     pub(super) fn secret(&mut self, key: &str) -> Result<Option<Secret>, ConfigError> {
         let name = self.key(key);
         Ok(self.text(key)?.map(|text| Secret { key: name, text: text.into() }))

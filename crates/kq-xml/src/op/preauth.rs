@@ -80,6 +80,7 @@ pub struct Preauth {
     pub ext1: Option<String>,
     /// Key-value list; absent, it is that of an agreement payment.
     #[serde(default = "ExtMap::agreement")]
+    #[cfg_attr(feature = "registry", schemars(default = "ExtMap::agreement_pairs"))]
     #[builder(default = ExtMap::agreement())]
     #[garde(custom(distinct_keys), custom(agreement_pairs(&self.sp_flag)))]
     pub ext_map: ExtMap,

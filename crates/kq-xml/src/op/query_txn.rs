@@ -133,3 +133,8 @@ impl Operation for QueryTxn {
 pub(crate) fn by_order(order: &str, txn_type: &str) -> Query {
     Query { id: QueryTxn::ID, fields: vec![("externalRefNumber", order.to_owned()), ("txnType", txn_type.to_owned())] }
 }
+
+/// The same by 99bill's number.
+pub(crate) fn by_reference(reference: &str, txn_type: &str) -> Query {
+    Query { id: QueryTxn::ID, fields: vec![("refNumber", reference.to_owned()), ("txnType", txn_type.to_owned())] }
+}

@@ -75,6 +75,11 @@ impl Operation for Refund {
     fn settled_by(&self) -> Option<Query> {
         Some(query_txn::by_order(&self.external_ref_number, &self.txn_type))
     }
+
+    /// A refund does not name the type of its original; a purchase is what it nearly always is.
+    fn original(&self) -> Option<Query> {
+        Some(query_txn::by_reference(&self.orig_ref_number, "PUR"))
+    }
 }
 
 impl From<&Refund> for Expected {

@@ -77,6 +77,10 @@ impl Operation for Void {
     fn settled_by(&self) -> Option<Query> {
         Some(query_txn::by_order(&self.external_ref_number, &self.txn_type))
     }
+
+    fn original(&self) -> Option<Query> {
+        Some(query_txn::by_reference(&self.ref_number, &self.orignal_txn_type))
+    }
 }
 
 impl From<&Void> for Expected {

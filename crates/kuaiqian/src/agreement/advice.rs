@@ -99,6 +99,8 @@ fn named(code: &str) -> Option<Advice> {
 /// The advice for a code in an answer to `O`. What a task leaves open no query of a transaction settles.
 pub(super) fn on<O: Operation>(state: TradeState, code: Option<&str>) -> Option<Advice> {
     match (O::ID, state) {
+        // The common case, without a look at the tables.
+        (_, TradeState::Succeeded) => None,
         (IndAuth::ID | GetDynNum::ID, TradeState::Unknown) => Some(BEGIN_AGAIN),
         (PciDel::ID, TradeState::Unknown) => Some(REPEAT_OR_LOOK),
         (IndAuthVerify::ID, TradeState::Unknown) => Some(LOOK_FIRST),

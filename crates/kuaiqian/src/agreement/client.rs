@@ -5,8 +5,9 @@ use std::{fmt, sync::Arc, time::SystemTime};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use http::{
-    Request, StatusCode,
+    Request, StatusCode, Uri,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue},
+    uri,
 };
 use kq_xml::Operation;
 use paycore::{Answer, BeijingTime, ConfigError, Error};
@@ -14,6 +15,8 @@ use paytransport::Transport;
 use zeroize::Zeroizing;
 
 use super::{Account, judge};
+
+const XML: HeaderValue = HeaderValue::from_static("text/xml; charset=utf-8");
 
 /// The clock that a client reads.
 type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
@@ -51,6 +54,7 @@ pub struct Agreement {
     account: Arc<Account>,
     transport: Arc<dyn Transport>,
     clock: Clock,
+    base: Uri,
     login: HeaderValue,
 }
 
@@ -66,17 +70,17 @@ impl Agreement {
     /// # Errors
     /// A base URL that is none.
     pub fn new(account: Account, transport: impl Transport + 'static) -> Result<Self, ConfigError> {
-        let base = account.base_url.parse::<http::Uri>().ok().filter(|uri| uri.authority().is_some());
-        let absolute = base.is_some_and(|uri| matches!(uri.scheme_str(), Some("https" | "http")));
+        let absolute = |uri: &Uri| uri.authority().is_some() && matches!(uri.scheme_str(), Some("https" | "http"));
         // A query or fragment would swallow the operation's path, and a password in the URL would be printed with it.
-        if !absolute || account.base_url.contains(['?', '#', '@']) {
-            return Err(ConfigError::new("base_url", "an absolute URL is expected, such as https://sandbox.99bill.com:9445"));
-        }
+        let plain = !account.base_url.contains(['?', '#', '@']);
+        let base = account.base_url.parse().ok().filter(|uri| plain && absolute(uri));
+        let base =
+            base.ok_or_else(|| ConfigError::new("base_url", "an absolute URL is expected, such as https://sandbox.99bill.com:9445"))?;
         let login = Zeroizing::new(format!("{}:{}", account.merchant, account.login_key.expose()));
         let login = Zeroizing::new(format!("Basic {}", STANDARD.encode(login.as_bytes())));
         let mut login = HeaderValue::from_str(&login).map_err(|_| ConfigError::new("login_key", "a text is expected"))?;
         login.set_sensitive(true);
-        Ok(Self { account: Arc::new(account), transport: Arc::new(transport), clock: Arc::new(SystemTime::now), login })
+        Ok(Self { account: Arc::new(account), transport: Arc::new(transport), clock: Arc::new(SystemTime::now), base, login })
     }
 
     /// The same client with another clock, for tests.
@@ -96,6 +100,12 @@ impl Agreement {
         (self.clock)().into()
     }
 
+    fn post(&self, path: &str, body: Vec<u8>) -> http::Result<Request<Bytes>> {
+        let path = format!("{}{path}", self.base.path().trim_end_matches('/'));
+        let uri = uri::Builder::from(self.base.clone()).path_and_query(path).build()?;
+        Request::post(uri).header(CONTENT_TYPE, XML).header(AUTHORIZATION, self.login.clone()).body(body.into())
+    }
+
     /// Sends a request once, as it is, and judges what comes back.
     ///
     /// # Errors
@@ -103,12 +113,7 @@ impl Agreement {
     /// of the order.
     pub async fn send<O: Operation>(&self, request: &O) -> Result<Answer<O::Reply>, Error> {
         let body = kq_xml::to_vec(request)?;
-        let url = format!("{}{}", self.account.base_url.trim_end_matches('/'), O::PATH);
-        let http = Request::post(url)
-            .header(CONTENT_TYPE, "text/xml; charset=utf-8")
-            .header(AUTHORIZATION, self.login.clone())
-            .body(Bytes::from(body))
-            .map_err(|_| ConfigError::new("base_url", "an absolute URL is expected"))?;
+        let http = self.post(O::PATH, body).map_err(|_| ConfigError::new("base_url", "an absolute URL is expected"))?;
         tracing::debug!(operation = O::ID, "sending");
         let result = self.transport.send(http, O::KIND.effect()).await;
         let judged = match result {

@@ -1,5 +1,7 @@
 //! From what came back to what it means: section 5.2 of the specification, read from the top.
 
+use std::ops::Range;
+
 use bytes::Bytes;
 use http::StatusCode;
 use kq_xml::{IndAuth, IndAuthVerify, Kind, Operation, PciDel, Reply};
@@ -56,8 +58,8 @@ pub(super) fn reply<O: Operation>(request: &O, body: Bytes) -> Result<Answer<O::
         Ok(reply) => reply,
         Err(error) => return Err(unreadable(request, Reason::Unparsable, &error.to_string(), body)),
     };
-    let wanted = [SAID, O::ECHOED].concat();
-    let said = reply.content.as_ref().map(|content| Leaves::of(content, &wanted)).unwrap_or_default();
+    let wanted = |name: &str| SAID.contains(&name) || O::ECHOED.contains(&name);
+    let said = reply.content.as_ref().map(|content| Leaves::of(content, wanted)).unwrap_or_default();
     if let Some(error) = &reply.error {
         let code = error.code();
         if said.get("responseCode").is_some() || said.get("txnStatus").is_some() {
@@ -113,7 +115,7 @@ fn answer<O: Operation>(request: &O, reply: Reply<O>, said: &Leaves, raw: Raw) -
         (Kind::Query, Some(error)) => (TradeState::Unknown, None, Some(error.code()), error.error_message),
         // Code and text of a query's reply speak of the query, so the transaction's own state stands in their place.
         (Kind::Query, None) => {
-            let asked_for = Leaves::of(request, &["txnType"]);
+            let asked_for = Leaves::of(request, |name| name == "txnType");
             let kind = said.get("txnType").or(asked_for.get("txnType"));
             let status = said.code("txnStatus");
             let (state, stage) = outcome::of_query(kind, status.as_deref(), said.get("voidFlag"));
@@ -133,7 +135,12 @@ fn answer<O: Operation>(request: &O, reply: Reply<O>, said: &Leaves, raw: Raw) -
         (PciDel::ID, TradeState::Done) if code.as_deref() == Some(outcome::NOT_BOUND) => Some(advice::GONE_ALREADY),
         _ => advice::on::<O>(state, code.as_deref()),
     };
-    let mut answer = Answer::new(state, content).with_followup(request.settled_by());
+    let followup = match code.as_deref() {
+        _ if !state.is_open() => None,
+        Some(code) if matches!(O::KIND, Kind::Refund | Kind::Void) && outcome::ASK_ABOUT_ORIGINAL.contains(&code) => request.original(),
+        _ => request.settled_by(),
+    };
+    let mut answer = Answer::new(state, content).with_followup(followup);
     (answer.stage, answer.code, answer.message, answer.advice, answer.raw) = (stage, code, message, advice, raw);
     answer
 }
@@ -148,14 +155,18 @@ fn foreign_echo<O: Operation>(request: &O, content: &Leaves, echo: &[Node]) -> O
         let node = echo.iter().find(|node| node.name.eq_ignore_ascii_case(field));
         node.and_then(Node::text).map(str::trim_ascii).filter(|text| !text.is_empty())
     };
-    let sent = Leaves::of(request, O::ECHOED);
-    O::ECHOED.iter().copied().find(|&field| {
-        let Some(sent) = sent.get(field) else { return false };
-        [content.get(field), repeated(field)].into_iter().flatten().any(|received| match field {
-            "amount" => Fen::parse_yuan(sent).ok() != Fen::parse_yuan(received).ok(),
-            _ => sent != received,
-        })
-    })
+    let mut foreign = None;
+    visit(
+        request,
+        |name| O::ECHOED.contains(&name),
+        |field, sent| {
+            let same = |received| sent == received || (field == "amount" && Fen::parse_yuan(sent).ok() == Fen::parse_yuan(received).ok());
+            if ![content.get(field), repeated(field)].into_iter().flatten().all(same) {
+                foreign.get_or_insert(field);
+            }
+        },
+    );
+    foreign
 }
 
 fn open_order<O: Operation>(request: &O) -> Order {
@@ -184,23 +195,28 @@ fn unreadable<O: Operation>(request: &O, reason: Reason, message: &str, body: By
     }
 }
 
-/// Some leaves of a message, read in one pass, but not those of its lists. Only the wanted texts are copied: others may be secrets.
+/// Some leaves of a message, read in one pass. Only the wanted texts are copied: others may be secrets.
 #[derive(Default)]
-struct Leaves(Vec<(&'static str, String)>);
+struct Leaves {
+    /// All texts in one buffer.
+    texts: String,
+    leaves: Vec<(&'static str, Range<usize>)>,
+}
 
 impl Leaves {
-    fn of<T: serde::Serialize>(message: &T, wanted: &[&'static str]) -> Self {
-        let mut leaves = Vec::with_capacity(wanted.len());
-        visit(message, |name, text| {
-            if wanted.contains(&name) {
-                leaves.push((name, text.to_owned()));
-            }
+    fn of<T: serde::Serialize>(message: &T, wanted: impl Fn(&str) -> bool) -> Self {
+        let mut found = Self { texts: String::with_capacity(256), leaves: Vec::with_capacity(16) };
+        visit(message, wanted, |name, text| {
+            let start = found.texts.len();
+            found.texts.push_str(text);
+            found.leaves.push((name, start..found.texts.len()));
         });
-        Self(leaves)
+        found
     }
 
     fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find_map(|(leaf, text)| (*leaf == name).then_some(text.as_str()))
+        let (_, place) = self.leaves.iter().find(|(leaf, _)| *leaf == name)?;
+        self.texts.get(place.clone())
     }
 
     /// A code, in upper case.
@@ -212,31 +228,31 @@ impl Leaves {
 /// Whether a message has the leaf.
 fn has<T: serde::Serialize>(message: &T, name: &str) -> bool {
     let mut has = false;
-    visit(message, |leaf, _| has |= leaf == name);
+    visit(message, |leaf| leaf == name, |_, _| has = true);
     has
 }
 
-fn visit<T: serde::Serialize>(message: &T, visit: impl FnMut(&'static str, &str)) {
-    struct Visitor<F> {
-        visit: F,
-        depth: usize,
+/// Shows the wanted leaves of a message. What is inside its lists is not asked for.
+fn visit<T: serde::Serialize>(message: &T, wanted: impl Fn(&str) -> bool, see: impl FnMut(&'static str, &str)) {
+    struct Visitor<W, S> {
+        wanted: W,
+        see: S,
     }
-    impl<F: FnMut(&'static str, &str)> Sink for Visitor<F> {
+    impl<W: Fn(&str) -> bool, S: FnMut(&'static str, &str)> Sink for Visitor<W, S> {
+        fn wants(&self, name: &'static str) -> bool {
+            (self.wanted)(name)
+        }
         fn leaf(&mut self, name: &'static str, text: &str) -> Result<(), FlatError> {
-            if self.depth == 0 {
-                (self.visit)(name, text);
-            }
+            (self.see)(name, text);
             Ok(())
         }
         fn open(&mut self, _: &'static str) -> Result<(), FlatError> {
-            self.depth += 1;
             Ok(())
         }
         fn close(&mut self, _: &'static str) -> Result<(), FlatError> {
-            self.depth -= 1;
             Ok(())
         }
     }
     // This sink refuses nothing, and every message consists of texts and lists.
-    let _ = write_struct(message, &mut Visitor { visit, depth: 0 });
+    let _ = write_struct(message, &mut Visitor { wanted, see });
 }

@@ -140,7 +140,10 @@ async fn codes_that_speak_of_the_original() {
             [("RFD", send(refund, document(&tr2("RFD", &code(ask)))).await), ("VTX", send(void, document(&tr2("VTX", &code(ask)))).await)]
         {
             assert_eq!(verdict(&answer), format!("unknown {ask}, query"), "{kind}");
-            let advice = answer.expect("an answer").advice.expect("advice");
+            let answer = answer.expect("an answer");
+            let asked = answer.followup().expect("the original can be asked about");
+            assert_eq!(asked.fields[0].0, "refNumber", "{kind} {ask}");
+            let advice = answer.advice.expect("advice");
             assert!(advice.en.contains("query the original") && advice.zh.contains("原交易"), "{kind} {ask}: {advice:?}");
         }
         for (kind, state) in [("RFD", "unknown"), ("VTX", "unknown"), ("PUR", "failed")] {

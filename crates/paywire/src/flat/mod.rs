@@ -59,6 +59,12 @@ pub trait Source<'de> {
 
 /// Where a message is written to.
 pub trait Sink {
+    /// Whether the field `name` is written at all. One that is not costs nothing.
+    fn wants(&self, name: &'static str) -> bool {
+        let _ = name;
+        true
+    }
+
     /// A name with its text.
     ///
     /// # Errors

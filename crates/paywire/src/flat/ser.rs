@@ -179,6 +179,9 @@ impl<S: Sink> SerializeStruct for Inside<'_, S> {
     type Error = FlatError;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), FlatError> {
+        if !self.sink.wants(name) {
+            return Ok(());
+        }
         value.serialize(Value { sink: self.sink, name: Some(name) })
     }
 

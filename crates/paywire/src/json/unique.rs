@@ -1,22 +1,13 @@
-//! JSON from outside, without duplicate keys: serde_json would keep the last of two and drop the other silently.
+//! serde_json's values, without duplicate keys: serde_json would keep the last of two and drop the other silently.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-/// The text is not JSON, or a key stands twice in one object. Repeats nothing of the text but the key.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line} column {column}: {problem}")]
-pub struct JsonError {
-    /// The line, counted from 1.
-    pub line: usize,
-    /// The column, counted from 1.
-    pub column: usize,
-    problem: String,
-}
+use super::JsonError;
 
-/// Reads JSON.
+/// Reads JSON whose spelling does not matter.
 ///
 /// # Errors
 /// Anything that is not JSON, and a key that stands twice.
@@ -25,7 +16,7 @@ pub fn from_slice(bytes: &[u8]) -> Result<Value, JsonError> {
         let problem = if error.is_data() { error.to_string() } else { "not JSON".to_owned() };
         // The position is told apart from the text.
         let problem = problem.split(" at line ").next().unwrap_or_default().to_owned();
-        JsonError { line: error.line(), column: error.column(), problem }
+        JsonError { line: error.line(), column: error.column(), path: String::new(), problem: problem.into() }
     })
 }
 

@@ -28,6 +28,25 @@ impl XmlWriter {
         self.text.push_str("\">");
     }
 
+    fn escape(&mut self, name: &'static str, text: &str) -> Result<(), FlatError> {
+        // Everything escaped is ASCII, so cutting at bytes keeps the characters whole.
+        let mut rest = text;
+        while let Some(at) = rest.find(|c: char| matches!(c, '&' | '<' | '>' | '\r') || !is_xml_char(c)) {
+            self.text.push_str(&rest[..at]);
+            self.text.push_str(match rest.as_bytes()[at] {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                // A reader would turn a bare carriage return into a line feed.
+                b'\r' => "&#13;",
+                _ => return Err(FlatError::field(name, "has a character that XML cannot carry")),
+            });
+            rest = &rest[at + 1..];
+        }
+        self.text.push_str(rest);
+        Ok(())
+    }
+
     /// The document.
     pub fn into_string(self) -> String {
         self.text
@@ -44,21 +63,13 @@ impl fmt::Debug for XmlWriter {
 impl Sink for XmlWriter {
     fn leaf(&mut self, name: &'static str, text: &str) -> Result<(), FlatError> {
         self.open(name)?;
-        // Everything escaped is ASCII, so cutting at bytes keeps the characters whole.
-        let mut rest = text;
-        while let Some(at) = rest.find(|c: char| matches!(c, '&' | '<' | '>' | '\r') || !is_xml_char(c)) {
-            self.text.push_str(&rest[..at]);
-            self.text.push_str(match rest.as_bytes()[at] {
-                b'&' => "&amp;",
-                b'<' => "&lt;",
-                b'>' => "&gt;",
-                // A reader would turn a bare carriage return into a line feed.
-                b'\r' => "&#13;",
-                _ => return Err(FlatError::field(name, "has a character that XML cannot carry")),
-            });
-            rest = &rest[at + 1..];
+        // Most texts need nothing, and bytes are looked over faster than characters. U+FFFE and U+FFFF begin with 0xEF.
+        let suspect = |b: u8| (b < b' ') | (b == b'&') | (b == b'<') | (b == b'>') | (b == 0xef);
+        if text.bytes().fold(false, |found, b| found | suspect(b)) {
+            self.escape(name, text)?;
+        } else {
+            self.text.push_str(text);
         }
-        self.text.push_str(rest);
         self.close(name)
     }
 

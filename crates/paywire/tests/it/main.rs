@@ -2,5 +2,6 @@
 #![allow(missing_docs, reason = "tests")]
 
 mod flat;
+mod json;
 mod rules;
 mod xml;

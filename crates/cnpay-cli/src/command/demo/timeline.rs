@@ -20,6 +20,8 @@ pub(super) type Words = (&'static str, &'static str);
 pub(super) enum Way {
     /// The merchant calls the provider.
     Call,
+    /// The payer's browser is at the provider's pages.
+    Payer,
     /// The provider tells the merchant.
     Notice,
     /// Somebody else pretends to be the provider.
@@ -82,6 +84,7 @@ impl Timeline {
             let flow = self.flows.last().map(|flow| flow.name.1);
             let actor = match way {
                 Way::Call => "merchant",
+                Way::Payer => "payer",
                 Way::Notice => "provider",
                 Way::Forgery => "forger",
             };
@@ -94,6 +97,7 @@ impl Timeline {
         // As wide for each way.
         let way = match way {
             Way::Call => language.pick("商户 → 快钱", "shop → 99b  "),
+            Way::Payer => language.pick("顾客 → 快钱", "payer → 99b "),
             Way::Notice => language.pick("快钱 → 商户", "99b → shop  "),
             Way::Forgery => language.pick("黑客 → 商户", "thief → shop"),
         };

@@ -4,7 +4,10 @@ use paycore::{BeijingTime, Fen};
 use paywire::flat::Node;
 
 use super::{Class, Length, Presence, Rule, TYPES};
-use crate::agreement::{fields::Fields, refusal::Refusal};
+use crate::{
+    address,
+    agreement::{fields::Fields, refusal::Refusal},
+};
 
 /// Gives the fields back when they follow the table.
 pub(in crate::agreement) fn check(table: &[Rule], fields: Fields) -> Result<Fields, Refusal> {
@@ -68,7 +71,7 @@ impl Class {
             Self::Expiry => bytes(u8::is_ascii_digit) && text.get(..2).is_some_and(|month| ("01"..="12").contains(&month)),
             Self::Time => BeijingTime::parse_compact(text).is_ok(),
             Self::Amount => Fen::parse_yuan(text).is_ok_and(|amount| amount > Fen::ZERO),
-            Self::Url => is_url(text),
+            Self::Url => address::is_absolute(text),
             Self::Fixed(wanted) => text == wanted,
             Self::Among(list) | Self::Type(list) => list.contains(&text),
             // Checked as children.
@@ -79,11 +82,6 @@ impl Class {
 
 fn printable(text: &str) -> bool {
     !text.chars().any(char::is_control)
-}
-
-fn is_url(text: &str) -> bool {
-    text.parse::<http::Uri>()
-        .is_ok_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|h| !h.is_empty()))
 }
 
 /// `extMap`: `extDate` elements, each exactly one `key` then one `value`; no key twice.

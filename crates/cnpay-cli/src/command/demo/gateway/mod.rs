@@ -1,0 +1,150 @@
+//! The RMB gateway: a payer walks through the cashier, the merchant is told, asks, and gives money back; and two things that go wrong.
+
+use std::time::Duration;
+
+use cnpay::{
+    Expected, Fen, TradeState,
+    kq_form::Pay,
+    kuaiqian::gateway::{Gateway, settle::Polling},
+};
+use cnpay_sim::Running;
+use paytransport::{HttpsTransport, Settings};
+use tokio::{sync::mpsc::UnboundedReceiver, time::timeout};
+
+use super::timeline::{Timeline, Way, tone};
+use crate::{command::merchant::gateway, failure::Failure};
+use merchant::{Merchant, Told};
+use payer::{Choice, Payer};
+
+mod merchant;
+mod payer;
+
+/// How long the demo waits for a notice.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The specification asks once a minute; nobody would watch that.
+const POLLING: Polling = Polling { every: Duration::from_millis(300), times: 10 };
+/// Where nobody listens: what is sent there is lost.
+const NOWHERE: &str = "https://127.0.0.1:1/notices";
+
+struct Demo<'a> {
+    timeline: &'a mut Timeline,
+    gateway: Gateway,
+    merchant: Merchant,
+    notices: UnboundedReceiver<Told>,
+    payer: Payer,
+    seed: u64,
+}
+
+pub(super) async fn play(timeline: &mut Timeline, running: &Running, seed: u64) -> Result<(), Failure> {
+    let (merchant, notices) = Merchant::new();
+    let handler = merchant.clone();
+    let address = running.merchant(move |request| handler.clone().answer(request)).await.map_err(other)?;
+    let gateway = gateway(running, address.url())?;
+    merchant.opens(gateway.clone());
+    let browser = Settings { roots: vec![running.setup().ca().clone()], ..Settings::default() };
+    let payer = Payer::new(HttpsTransport::new(browser).map_err(other)?);
+    let mut demo = Demo { timeline, gateway, merchant, notices, payer, seed };
+
+    let order = demo.is_paid().await?;
+    demo.gives_back(&order).await;
+    demo.fails_then_is_paid().await?;
+    demo.loses_the_notice().await?;
+    Ok(())
+}
+
+fn other(error: impl ToString) -> Failure {
+    Failure::other(error.to_string())
+}
+
+impl Demo<'_> {
+    fn order(&self, name: &str, amount: Fen) -> Pay {
+        let number = format!("{name}{:04}", self.seed);
+        self.gateway.pay().order_id(number).order_amount(amount).product_name("红茶").build()
+    }
+
+    /// Writes the order down and builds the form: nothing is sent.
+    fn checks_out(&mut self, order: &Pay) -> Result<cnpay::kuaiqian::gateway::Checkout, Failure> {
+        self.merchant.writes_down(Expected::from(order));
+        let checkout = self.gateway.checkout(order)?;
+        let state = TradeState::Built;
+        self.timeline.step(Way::Call, "pay", tone(state), state.as_str(), &order.order_amount.to_string());
+        Ok(checkout)
+    }
+
+    /// The payer submits the form and presses a button.
+    async fn goes_to_the_cashier(&mut self, order: &Pay, choice: Choice) -> Result<(), Failure> {
+        let checkout = self.checks_out(order)?;
+        self.payer.visits(&checkout, choice).await?;
+        let (operation, words) = match choice {
+            Choice::Pay => ("cashier: pay", ("收银台付款，返回商户", "pays and comes back")),
+            Choice::Fail => ("cashier: fail", ("余额不足，返回商户", "fails and comes back")),
+        };
+        let state = TradeState::Unknown;
+        self.timeline.step(Way::Payer, operation, tone(state), state.as_str(), self.timeline.pick(words));
+        Ok(())
+    }
+
+    /// Waits for the notice of an order.
+    async fn is_told(&mut self, order: &Pay) -> TradeState {
+        while let Ok(Some(told)) = timeout(PATIENCE, self.notices.recv()).await {
+            if told.order == order.order_id {
+                let detail = self.timeline.pick(("验签通过，订单相符，已应答", "verified, matched, acked"));
+                self.timeline.step(Way::Notice, "notice", tone(told.state), told.state.as_str(), detail);
+                return told.state;
+            }
+        }
+        TradeState::Unknown
+    }
+
+    async fn asks(&mut self, order: &Pay) -> TradeState {
+        let settled = self.gateway.settle(&Expected::from(order), POLLING, tokio::time::sleep).await;
+        let detail = format!("{} ×{}", self.timeline.pick(("查询", "asked")), settled.asked);
+        self.timeline.step(Way::Call, "query", tone(settled.state), settled.state.as_str(), &detail);
+        settled.state
+    }
+
+    async fn is_paid(&mut self) -> Result<Pay, Failure> {
+        self.timeline.flow(("收银台、通知、查询", "cashier, be told, ask"), "succeeded");
+        let order = self.order("PAY", Fen::new(8860));
+        self.goes_to_the_cashier(&order, Choice::Pay).await?;
+        let states = [self.is_told(&order).await, self.asks(&order).await];
+        let agree = states.iter().all(|state| *state == TradeState::Succeeded);
+        self.timeline.ends(if agree { "succeeded" } else { "disagreement" });
+        Ok(order)
+    }
+
+    async fn gives_back(&mut self, order: &Pay) {
+        self.timeline.flow(("退款，查询后成功", "a refund, then a query"), "pending → succeeded");
+        let number = format!("BACK{:04}", self.seed);
+        let refund = self.gateway.refund().order_id(&order.order_id).amount(Fen::new(860)).tx_order(number).build();
+        let taken = self.gateway.send(&refund).await.map_or(TradeState::Unknown, |answer| answer.state);
+        self.timeline.step(Way::Call, "refund", tone(taken), taken.as_str(), &refund.amount.to_string());
+        let settled = self.gateway.settle_refund(&refund, POLLING, tokio::time::sleep).await;
+        let detail = format!("{} ×{}", self.timeline.pick(("查询", "asked")), settled.asked);
+        self.timeline.step(Way::Call, "refund_query", tone(settled.state), settled.state.as_str(), &detail);
+        self.timeline.ends(format!("{taken} → {}", settled.state));
+    }
+
+    async fn fails_then_is_paid(&mut self) -> Result<(), Failure> {
+        self.timeline.flow(("先失败，再付成功", "fails, then is paid"), "failed → succeeded");
+        let order = self.order("AGAIN", Fen::new(1200));
+        self.goes_to_the_cashier(&order, Choice::Fail).await?;
+        let first = self.is_told(&order).await;
+        self.goes_to_the_cashier(&order, Choice::Pay).await?;
+        let last = self.is_told(&order).await;
+        self.timeline.ends(format!("{first} → {last}"));
+        Ok(())
+    }
+
+    /// The merchant hears nothing, from 99bill or from the payer.
+    async fn loses_the_notice(&mut self) -> Result<(), Failure> {
+        self.timeline.flow(("通知丢失，查询后成功", "no notice, then a query"), "unknown → succeeded");
+        let mut order = self.order("LOST", Fen::new(1500));
+        order.bg_url = Some(NOWHERE.into());
+        order.page_url = Some(NOWHERE.into());
+        self.goes_to_the_cashier(&order, Choice::Pay).await?;
+        let last = self.asks(&order).await;
+        self.timeline.ends(format!("{} → {last}", TradeState::Unknown));
+        Ok(())
+    }
+}

@@ -1,0 +1,86 @@
+//! The payer of the gateway's demo: a browser as far as HTTP goes.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use cnpay::{Effect, Transport, kuaiqian::gateway::Checkout};
+use http::{Request, Response, StatusCode, Uri, header};
+use paytransport::HttpsTransport;
+use paywire::form;
+
+use crate::failure::Failure;
+
+/// How often the payer looks whether the bank has answered, and how many times.
+const PAUSE: Duration = Duration::from_millis(200);
+const LOOKS: u32 = 50;
+
+/// What the payer presses at the cashier.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Choice {
+    Pay,
+    Fail,
+}
+
+pub(super) struct Payer(HttpsTransport);
+
+impl Payer {
+    pub(super) fn new(transport: HttpsTransport) -> Self {
+        Self(transport)
+    }
+
+    /// Submits the merchant's form, presses a button at the cashier, and waits for the bank. Gives the address that the browser is then
+    /// sent to, which is the merchant's.
+    pub(super) async fn visits(&self, checkout: &Checkout, choice: Choice) -> Result<String, Failure> {
+        let fields = checkout.fields.as_slice().iter().map(|(name, value)| (name.as_bytes(), value.as_bytes()));
+        let page = self.posts(&checkout.url, form::encode(fields)).await?;
+        let page = String::from_utf8_lossy(page.body());
+        let action = between(&page, "<form method=\"post\" action=\"", "\"").ok_or_else(|| lost("no cashier"))?;
+        let cashier = absolute(&checkout.url, action)?;
+        let choice = match choice {
+            Choice::Pay => "choice=pay",
+            Choice::Fail => "choice=fail",
+        };
+        let sent_on = self.posts(&cashier, choice.to_owned()).await?;
+        let waiting = absolute(&cashier, location(&sent_on).ok_or_else(|| lost("no way on"))?)?;
+        for _ in 0..LOOKS {
+            let request = Request::get(&waiting).body(Bytes::new()).map_err(|error| lost(&error.to_string()))?;
+            let page = self.sends(request).await?;
+            if let Some(merchant) = location(&page) {
+                return Ok(merchant.to_owned());
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        Err(lost("no result"))
+    }
+
+    async fn posts(&self, url: &str, body: String) -> Result<Response<Bytes>, Failure> {
+        let request = Request::post(url).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.sends(request.body(Bytes::from(body)).map_err(|error| lost(&error.to_string()))?).await
+    }
+
+    async fn sends(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Failure> {
+        self.0.send(request, Effect::Changes).await.map_err(|error| lost(&error.to_string()))
+    }
+}
+
+fn lost(why: &str) -> Failure {
+    Failure::other(format!("the payer got lost: {why}"))
+}
+
+fn location(response: &Response<Bytes>) -> Option<&str> {
+    let location = response.headers().get(header::LOCATION).filter(|_| response.status() == StatusCode::SEE_OTHER);
+    location.and_then(|location| location.to_str().ok())
+}
+
+/// What a path on the page at `base` means.
+fn absolute(base: &str, path: &str) -> Result<String, Failure> {
+    let base: Uri = base.parse().map_err(|_| lost("no address"))?;
+    match (base.scheme_str(), base.authority()) {
+        (Some(scheme), Some(host)) => Ok(format!("{scheme}://{host}{path}")),
+        _ => Err(lost("no address")),
+    }
+}
+
+fn between<'t>(text: &'t str, before: &str, after: &str) -> Option<&'t str> {
+    text.split_once(before)?.1.split_once(after).map(|(inside, _)| inside)
+}

@@ -1,0 +1,113 @@
+//! How far a reply is to be believed: the head by its own signature, each item by its own. Section 8.2 of the specification.
+
+use kq_form::{Malformed, Operation, QUERY_ITEM, SignedList, reply, soap};
+use paycore::{Error, Reason, Refusal, Sensitive};
+use paysign::Md5Key;
+use paywire::{charset::Charset, flat::Node};
+use serde::de::DeserializeOwned;
+
+use super::{
+    Account, Services, Verifier,
+    keys::{md5_verified, rsa_verified},
+};
+use crate::silence::Open;
+
+/// Why a reply is no answer.
+pub enum Doubt {
+    /// It cannot be read.
+    Unparsable(String),
+    /// It can be read and not believed.
+    Untrusted(String),
+    /// The provider refused the call, in its own words.
+    Refused(Box<Refusal>),
+}
+
+impl Doubt {
+    /// The error that it is, for a request that leaves `open` behind.
+    pub(super) fn about(self, open: Open, body: bytes::Bytes) -> Error {
+        match self {
+            Self::Unparsable(message) => open.unreadable(Reason::Unparsable, &message, body),
+            Self::Untrusted(message) => open.unreadable(Reason::Untrusted, &message, body),
+            Self::Refused(refusal) => Error::Refused(Box::new(Refusal { raw: body.into(), ..*refusal })),
+        }
+    }
+
+    pub(super) fn differs(field: &str) -> Self {
+        Self::Untrusted(format!("the reply answers another request: {field} differs"))
+    }
+}
+
+impl From<Malformed> for Doubt {
+    fn from(error: Malformed) -> Self {
+        Self::Unparsable(error.to_string())
+    }
+}
+
+/// The verified head of a query's reply, and what came beside it.
+pub(super) struct Headed<H> {
+    /// The head.
+    pub(super) head: H,
+    /// The same as nodes.
+    pub(super) nodes: Vec<Node>,
+    /// The items, which the head's signature does not cover.
+    pub(super) items: Vec<Node>,
+}
+
+/// Reads the reply of a query service and believes its head.
+pub(super) fn headed<O: Operation>(
+    account: &Account,
+    list: &'static SignedList,
+    key: &Sensitive,
+    merchant: &str,
+    body: &[u8],
+) -> Result<Headed<O::Reply>, Doubt> {
+    let nodes = match account.services {
+        Services::Soap => soap::read_reply(body).map_err(|error| Doubt::Unparsable(error.to_string()))?,
+        Services::Json => reply::from_json(body)?,
+    };
+    let head = list.take_nodes(&nodes).map_err(|error| Doubt::Untrusted(error.to_string()))?;
+    // Read before it is believed, so only to be shown where it is not.
+    let code = head.get("errCode").filter(|code| code.len() <= 10 && code.iter().all(u8::is_ascii_alphanumeric));
+    let code = code.map(|code| format!("; it says errCode {}", String::from_utf8_lossy(code))).unwrap_or_default();
+    if head.get("signType") != Some(account.services.sign_type().as_bytes()) {
+        return Err(Doubt::Untrusted(format!("signType {} is expected{code}", account.services.sign_type())));
+    }
+    let verified = match (account.services, &account.notices) {
+        (Services::Soap, _) => md5_verified(&service_key(key)?, head),
+        (Services::Json, Verifier::Rsa(keys)) => rsa_verified(keys, head, key),
+        (Services::Json, Verifier::Md5(_)) => Err("no key of 99bill to verify with".to_owned()),
+    };
+    let verified = verified.map_err(|error| Doubt::Untrusted(format!("the head of the reply: {error}{code}")))?;
+    let nodes_of_head = verified.nodes(Charset::Utf8)?;
+    if !nodes_of_head.iter().any(|node| node.name == "merchantAcctId" && node.text() == Some(merchant)) {
+        return Err(Doubt::differs("merchantAcctId"));
+    }
+    Ok(Headed { head: verified.get().read(Charset::Utf8)?, nodes: nodes_of_head, items: reply::items(&nodes)?.to_vec() })
+}
+
+/// An order of a list, if its own signature verifies.
+pub(super) fn order<T: DeserializeOwned>(account: &Account, key: &Sensitive, item: &Node) -> Option<(T, Node)> {
+    let listed = QUERY_ITEM.take_nodes(item.nodes()).ok()?;
+    let verified = match (account.services, &account.notices) {
+        (Services::Soap, _) => md5_verified(&service_key(key).ok()?, listed).ok()?,
+        (Services::Json, Verifier::Rsa(keys)) => rsa_verified(keys, listed, key).ok()?,
+        (Services::Json, Verifier::Md5(_)) => return None,
+    };
+    let nodes = verified.nodes(Charset::Utf8).ok()?;
+    Some((verified.get().read(Charset::Utf8).ok()?, Node::branch(item.name.as_str(), nodes)))
+}
+
+/// Reads an item that no signature covers.
+pub(super) fn unsigned<T: DeserializeOwned>(item: &Node) -> Result<T, Doubt> {
+    // SOAP spells `ROrderId`.
+    Ok(reply::read(item.nodes(), reply::ANY_CASE)?)
+}
+
+/// Reads a reply that is flat and unsigned.
+pub(super) fn flat<T: DeserializeOwned>(nodes: &[Node]) -> Result<T, Doubt> {
+    Ok(reply::read(nodes, reply::ANY_CASE)?)
+}
+
+fn service_key(key: &Sensitive) -> Result<Md5Key, Doubt> {
+    Md5Key::new(key.clone()).map_err(|error| Doubt::Untrusted(error.to_string()))
+}
