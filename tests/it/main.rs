@@ -1,11 +1,13 @@
 //! Tests that cross crates: the `cnpay` command as scripts and people run it, and what holds over the whole source.
 
+mod browser;
 mod call;
 mod curl;
 mod decode;
 mod demo;
 mod doctor;
 mod foreign;
+mod gateway;
 mod harness;
 mod notify;
 mod operations;

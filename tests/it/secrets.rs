@@ -358,8 +358,8 @@ fn messages(secrets: &Secrets) {
     secrets.are_not_in_debug(&notice::verify(&keys(), genuine.as_bytes(), None).expect("a notice"));
     secrets.are_not_in_debug(&notice::verify_document(&keys(), genuine.as_bytes(), None).expect("a notice"));
     secrets.are_not_in_debug(&notice::verify(&keys(), notice().as_bytes(), None).expect_err("no signature"));
-    let keys = cnpay::NoticeKeys { keys: keys(), merchant: None };
-    secrets.are_not_in_debug(&cnpay::notify("kuaiqian.agreement.tr3", genuine.as_bytes(), &keys).expect("a notice"));
+    let settings = cnpay::NoticeSettings::new(cnpay::NoticeKeys::Rsa(keys()));
+    secrets.are_not_in_debug(&cnpay::notify("kuaiqian.agreement.tr3", genuine.as_bytes(), settings).expect("a notice"));
     secrets.are_not_in_debug(&kq_xml::SignedPart::find(genuine.as_bytes()).expect("a signature"));
     secrets.are_not_in_debug(&kq_xml::Document::from_slice(genuine.as_bytes()).expect("a document"));
     let reply = genuine.replace("TR3", "TR2");

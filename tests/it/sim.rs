@@ -1,5 +1,11 @@
 //! `cnpay sim`: its first line, its folder, its end.
 
+use std::{
+    path::Path,
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
 use serde_json::json;
 
 use crate::harness::{Folder, Sim, cnpay};
@@ -15,6 +21,19 @@ fn its_first_line_says_where_it_is() {
     let (config, ca) = (sim.folder.at("sim/cnpay.toml"), sim.folder.at("sim/ca.pem"));
     let ready = json!({ "ready": true, "url": sim.ready["url"], "agreement_url": sim.ready["agreement_url"], "config": config, "ca": ca });
     assert_eq!(sim.ready, ready);
+}
+
+#[test]
+fn on_a_desktop_its_shop_is_opened() {
+    let mut sim =
+        Sim::start_on_desktop("#!/bin/sh\necho \"$1\" >\"${0%/*}/opened.part\" && /bin/mv \"${0%/*}/opened.part\" \"${0%/*}/opened\"\n");
+    let shop = sim.shop();
+    let (opened, begun) = (sim.folder.at("opened"), Instant::now());
+    while !Path::new(&opened).exists() {
+        assert!(begun.elapsed() < Duration::from_secs(30), "nothing was opened");
+        sleep(Duration::from_millis(20));
+    }
+    assert_eq!(sim.folder.read("opened"), format!("{shop}\n"));
 }
 
 #[test]

@@ -15,6 +15,9 @@ const TOOLS: &[(&str, &str)] = &[
     ("tinyproxy", "tinyproxy-bin"),
     ("curl", "curl"),
     ("script", "bsdutils"),
+    ("php", "php-cli"),
+    ("chromium", "chromium"),
+    ("chromedriver", "chromium-driver"),
 ];
 
 /// Finds the tools, or installs them from Debian's packages when run as root. Gives what is missing after that.

@@ -42,8 +42,8 @@ pub use paycore::{
 };
 pub use paysign::{Matched, NotMatched, Verified};
 pub use paytransport::{Exchange, Mask, Recorder, Transport};
-pub use paywire::{charset::Charset, json};
 pub use paywire::registry::{Entry, Received};
+pub use paywire::{charset::Charset, json};
 
 /// The README's example is compiled.
 #[cfg(all(doctest, feature = "kuaiqian"))]

@@ -4,7 +4,7 @@ use paycore::without_numbers;
 use paywire::{charset::Charset, flat::Node, form::Pairs};
 
 use crate::{
-    FORM_LIMITS, Malformed, notice,
+    FORM_LIMITS, Malformed, Operation, Pay, Query, Refund, RefundQuery, Remit, Timestamp, notice,
     reply::{self, is_list},
     soap, xml,
 };
@@ -53,10 +53,8 @@ impl Document {
         if root.name != "Envelope" {
             return Ok(Self { wire: Wire::Xml, called: None, nodes: reply::inside(root) });
         }
-        match soap::Body::read(root)?.fault() {
-            Ok(nodes) => Ok(Self { wire: Wire::Soap, called: None, nodes }),
-            Err(body) => body.content().map(|(called, nodes)| Self { wire: Wire::Soap, called: Some(called), nodes }),
-        }
+        let (called, nodes) = soap::Body::read(root)?.any_content()?;
+        Ok(Self { wire: Wire::Soap, called, nodes })
     }
 
     fn from_form(bytes: &[u8]) -> Result<Self, Malformed> {
@@ -91,8 +89,8 @@ impl Document {
     /// The operation or notice that the message belongs to, where it has fields that no other has.
     pub fn operation(&self) -> Option<&'static str> {
         match self.called.as_deref().map(|called| called.strip_suffix("Response").unwrap_or(called)) {
-            Some(soap::ORDER_QUERY) => return Some("kuaiqian.gateway.query"),
-            Some(soap::REFUND_QUERY) => return Some("kuaiqian.gateway.refund_query"),
+            Some(soap::ORDER_QUERY) => return Some(Query::ID),
+            Some(soap::REFUND_QUERY) => return Some(RefundQuery::ID),
             _ => {}
         }
         told(&self.nodes)
@@ -102,29 +100,26 @@ impl Document {
 
 /// Fields that together only one kind of message has, in the order in which they are asked for.
 const MARKS: &[(&[&str], &str)] = &[
-    (&["requestResult"], "kuaiqian.gateway.remit"),
-    (&["remitCode", "orderAmount", "inputCharset"], "kuaiqian.gateway.remit"),
-    (&["inputCharset", "orderAmount"], "kuaiqian.gateway.pay"),
+    (&["requestResult"], Remit::ID),
+    (&["remitCode", "orderAmount", "inputCharset"], Remit::ID),
+    (&["inputCharset", "orderAmount"], Pay::ID),
     (&["merchantAcctId", "payResult"], notice::ID),
-    (&["queryType"], "kuaiqian.gateway.query"),
-    (&["startDate"], "kuaiqian.gateway.refund_query"),
-    (&["txOrder"], "kuaiqian.gateway.refund"),
-    (&["TXORDER"], "kuaiqian.gateway.refund"),
+    (&["queryType"], Query::ID),
+    (&["startDate"], RefundQuery::ID),
+    (&["txOrder"], Refund::ID),
+    (&["TXORDER"], Refund::ID),
 ];
 
 fn told(nodes: &[Node]) -> Option<&'static str> {
     let has = |name: &&str| nodes.iter().any(|node| node.name == **name);
     let marked = MARKS.iter().find(|(names, _)| names.iter().all(has)).map(|(_, id)| *id);
-    marked.or_else(|| reply::element(nodes, "timestamp").is_ok().then_some("kuaiqian.gateway.timestamp"))
+    marked.or_else(|| reply::element(nodes, "timestamp").is_ok().then_some(Timestamp::ID))
 }
 
+/// The same of one item of a list.
+const ITEM_MARKS: &[(&str, &str)] =
+    &[("payResult", Query::ID), ("orderAmout", RefundQuery::ID), ("rOrderId", RefundQuery::ID), ("ROrderId", RefundQuery::ID)];
+
 fn told_by_item(nodes: &[Node]) -> Option<&'static str> {
-    let has = |name: &str| nodes.iter().any(|node| node.name == name);
-    if has("payResult") {
-        Some("kuaiqian.gateway.query")
-    } else if has("orderAmout") || has("rOrderId") {
-        Some("kuaiqian.gateway.refund_query")
-    } else {
-        None
-    }
+    ITEM_MARKS.iter().find(|(name, _)| nodes.iter().any(|node| node.name == *name)).map(|(_, id)| *id)
 }

@@ -135,7 +135,11 @@ fn encode<'v>(name: &str, value: &'v str, charset: Charset) -> Result<Cow<'v, [u
 
 /// Section 2.2, rule 11: browsers rewrite line ends, and the signature would no longer fit. The last two are no characters to XML.
 fn printable(name: &str, value: &str) -> Result<(), FieldError> {
-    if value.chars().any(|c| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')) { Err(FieldError::new(name.to_owned(), "no control characters")) } else { Ok(()) }
+    if value.chars().any(|c| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')) {
+        Err(FieldError::new(name.to_owned(), "no control characters"))
+    } else {
+        Ok(())
+    }
 }
 
 impl Sink for Fields {

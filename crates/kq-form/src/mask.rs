@@ -1,10 +1,12 @@
 //! Wire logs without secrets.
 
 use paycore::without_numbers;
-use paywire::flat::{Node, Tree};
-use paywire::form::Pairs;
+use paywire::{
+    flat::{Node, Tree},
+    form::Pairs,
+};
 
-use crate::{Document, FORM_LIMITS, document::Wire};
+use crate::{Document, FORM_LIMITS, Wire};
 
 /// Fields that may be read by anybody, in whatever case. Every other text is masked, those that no table lists too.
 const OPEN: &[&str] = &[

@@ -22,6 +22,8 @@ pub const REFUND_QUERY: &str = "query";
 /// The name of the list of orders or refunds.
 const LIST: &str = "orders";
 
+const FAULT: &str = "Fault";
+
 const OPEN: &str = "<soapenv:Envelope xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\" \
     xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><soapenv:Body>";
 const CLOSE: &str = "</soapenv:Body></soapenv:Envelope>";
@@ -146,7 +148,7 @@ pub fn fault(code: &str, message: &str) -> Vec<u8> {
 /// A fault, or anything but an envelope with one result.
 pub fn read_reply(bytes: &[u8]) -> Result<Vec<Node>, SoapError> {
     let body = Body::read(xml::parse(bytes)?)?;
-    if body.first.name == "Fault" {
+    if body.first.name == FAULT {
         return Err(SoapError::Fault(body.fault_code()));
     }
     Ok(body.content()?.1)
@@ -192,9 +194,12 @@ impl Body {
         Ok((self.first.name.clone(), fields))
     }
 
-    /// A fault's children, as they are; `None` for anything else.
-    pub(crate) fn fault(self) -> Result<Vec<Node>, Self> {
-        if self.first.name == "Fault" { Ok(self.first.children.into_iter().map(Element::into_node).collect()) } else { Err(self) }
+    /// The same of an envelope that may hold a fault: its parts, and no operation.
+    pub(crate) fn any_content(self) -> Result<(Option<String>, Vec<Node>), Malformed> {
+        if self.first.name == FAULT {
+            return Ok((None, self.first.children.into_iter().map(Element::into_node).collect()));
+        }
+        self.content().map(|(operation, nodes)| (Some(operation), nodes))
     }
 
     /// The fault's code, where it looks like one.

@@ -182,7 +182,6 @@ impl Tree {
     }
 
     fn character(&mut self, c: char) -> Taken {
-        // A blank that is spelt as a reference is content.
         self.open.last_mut().ok_or("text outside the root")?.text.push(c);
         Ok(())
     }

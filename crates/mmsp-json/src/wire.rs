@@ -11,10 +11,8 @@ pub(crate) mod fen {
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Fen, D::Error> {
         let text = String::deserialize(deserializer)?;
-        if text.len() > 1 && text.starts_with('0') {
-            return Err(D::Error::custom("no leading zero"));
-        }
-        Fen::parse_fen(&text).map_err(D::Error::custom)
+        let is_plain = text == "0" || !text.starts_with('0');
+        Fen::parse_fen(&text).ok().filter(|_| is_plain).ok_or_else(|| D::Error::custom("fen as digits, without a leading zero"))
     }
 }
 

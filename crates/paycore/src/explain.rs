@@ -10,6 +10,8 @@ pub enum Finding {
     FieldOrder,
     /// Fields without a value were signed.
     EmptyKept,
+    /// Fields with an empty value were left out, where they are signed too.
+    EmptyDropped,
     /// A field whose value is 0 was left out, as if it were empty.
     ZeroDropped,
     /// The signed fields are not those that the protocol lists.
@@ -32,6 +34,16 @@ pub enum Finding {
     TrailingNewline,
     /// The message was parsed and written anew.
     Reserialised,
+    /// Slashes were signed as they are, where the protocol signs them escaped.
+    SlashPlain,
+    /// Characters beyond ASCII were signed as `\uXXXX`.
+    UnicodeEscaped,
+    /// A number was signed as a text.
+    NumberQuoted,
+    /// A text of digits was signed as a number.
+    NumberBare,
+    /// The envelope was signed, or what is encrypted, where its content is.
+    EnvelopeSigned,
     /// The characters `<`, `>` and `&` of the message were escaped.
     HtmlEscaped,
     /// The message was URL-encoded.
@@ -60,6 +72,7 @@ impl Finding {
         match self {
             Self::FieldOrder => "field_order",
             Self::EmptyKept => "empty_kept",
+            Self::EmptyDropped => "empty_dropped",
             Self::ZeroDropped => "zero_dropped",
             Self::UnlistedFieldLeftOut => "unlisted_field_left_out",
             Self::PlusForBlank => "plus_for_blank",
@@ -71,6 +84,11 @@ impl Finding {
             Self::Whitespace => "whitespace",
             Self::TrailingNewline => "trailing_newline",
             Self::Reserialised => "reserialised",
+            Self::SlashPlain => "slash_plain",
+            Self::UnicodeEscaped => "unicode_escaped",
+            Self::NumberQuoted => "number_quoted",
+            Self::NumberBare => "number_bare",
+            Self::EnvelopeSigned => "envelope_signed",
             Self::HtmlEscaped => "html_escaped",
             Self::UrlEncoded => "url_encoded",
             Self::Charset => "charset",
@@ -92,6 +110,10 @@ impl Finding {
                 "签名字段顺序不对：须按接口文档的顺序，不可按字母或到达顺序",
             ),
             Self::EmptyKept => ("fields without a value were signed: leave them out", "空值字段参与了签名：应当剔除"),
+            Self::EmptyDropped => (
+                "fields with an empty value were left out: what stands on the wire is signed, empty or not",
+                "空值字段被剔除：报文中出现的字段即使为空也要参与签名",
+            ),
             Self::ZeroDropped => ("a field with the value 0 was left out: 0 is a value", "值为 0 的字段被当作空值剔除：0 是有效值"),
             Self::UnlistedFieldLeftOut => (
                 "the signed fields are not exactly those of the list: sign each field of the list that is sent, and no other",
@@ -120,6 +142,26 @@ impl Finding {
             Self::Reserialised => (
                 "the message was parsed and written anew after signing: verify first, then parse exactly those bytes",
                 "签名后报文被解析并重新生成：请先对原始字节验签，再解析",
+            ),
+            Self::SlashPlain => (
+                "slashes were signed as they are: write each / as \\/ in the signed text, and only there",
+                "斜杠未转义：签名串中每个 / 须写成 \\/，报文中不变",
+            ),
+            Self::UnicodeEscaped => (
+                "Chinese was signed as \\uXXXX: sign the characters themselves, in UTF-8",
+                "中文以 \\uXXXX 参与签名：应以 UTF-8 原字符签名",
+            ),
+            Self::NumberQuoted => (
+                "a number was signed as a text: sign it as it stands on the wire, without quotation marks",
+                "数字被加了引号再签名：须与报文中的写法一致",
+            ),
+            Self::NumberBare => (
+                "a text of digits was signed as a number: sign it as it stands on the wire, with its quotation marks",
+                "数字字符串去掉了引号再签名：须与报文中的写法一致",
+            ),
+            Self::EnvelopeSigned => (
+                "the envelope was signed: sign its content alone, before it is enveloped or encrypted",
+                "签名对象是整个报文：只应对业务内容（加密前的明文）签名",
             ),
             Self::HtmlEscaped => ("the message was HTML-escaped on its way: take the raw body", "报文在途中被 HTML 转义：请取原始报文体"),
             Self::UrlEncoded => ("the message was URL-encoded on its way: take the raw body", "报文在途中被 URL 编码：请取原始报文体"),

@@ -20,11 +20,16 @@ where
     T: Validate<Context = ()> + DeserializeOwned,
 {
     let Err(report) = with_i18n(Words, || message.validate()) else { return Ok(()) };
-    let errors = report
+    let mut errors: Vec<_> = report
         .into_inner()
         .into_iter()
         .map(|(path, error)| FieldError::new(wire_name::<T>(&path.to_string()), error.message().to_owned()))
         .collect();
+    // In the order of the message, so that the first error is the first field's.
+    errors.sort_by_key(|error| {
+        let field = error.field.split(['.', '[']).next().unwrap_or_default();
+        field_names::<T>().iter().position(|name| *name == field)
+    });
     FieldErrors::from_vec(errors).map_or(Ok(()), Err)
 }
 

@@ -23,10 +23,11 @@ static BINARY: LazyLock<PathBuf> = LazyLock::new(|| {
     messages.lines().filter_map(|line| serde_json::from_str(line).ok()).find_map(of_binary).expect("cargo names the executable")
 });
 
-/// The command before it runs: English, and where no `cnpay.toml` lies about.
+/// The command before it runs: English, without a desktop, and where no `cnpay.toml` lies about.
 pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(&*BINARY);
-    command.args(arguments).env("LC_ALL", "C").current_dir(env!("CARGO_TARGET_TMPDIR")).stdin(Stdio::null());
+    command.args(arguments).env("LC_ALL", "C").env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+    command.current_dir(env!("CARGO_TARGET_TMPDIR")).stdin(Stdio::null());
     command
 }
 

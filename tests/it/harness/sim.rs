@@ -1,8 +1,10 @@
 //! `cnpay sim` as a process, and a merchant who calls it through `cnpay call`.
 
 use std::{
+    fs::{self, Permissions},
     io::{BufRead, BufReader, Read},
-    process::{Child, ChildStderr, Command, Stdio},
+    os::unix::fs::PermissionsExt,
+    process::{Child, ChildStderr, ChildStdout, Command, Stdio},
 };
 
 use serde_json::{Value, json};
@@ -18,6 +20,7 @@ pub(crate) const CUSTOMER: &str = "U90001";
 pub(crate) struct Sim {
     child: Child,
     log: BufReader<ChildStderr>,
+    lines: BufReader<ChildStdout>,
     pub(crate) folder: Folder,
     /// The first line of its stdout.
     pub(crate) ready: Value,
@@ -32,14 +35,32 @@ impl Sim {
 
     pub(crate) fn start_in(folder: Folder, flags: &[&str]) -> Self {
         let directory = folder.at("sim");
-        let mut command = command(&[&["sim", "--dir", &directory], flags].concat());
+        Self::run(folder, command(&[&["sim", "--dir", &directory], flags].concat()))
+    }
+
+    /// Starts one on a desktop whose only program is `xdg-open`, a shell script.
+    pub(crate) fn start_on_desktop(xdg_open: &str) -> Self {
+        let folder = Folder::new();
+        let (directory, program) = (folder.at("sim"), folder.write("xdg-open", xdg_open));
+        fs::set_permissions(program, Permissions::from_mode(0o700)).expect("a program");
+        let mut command = command(&["sim", "--open", "--dir", &directory]);
+        command.env("WAYLAND_DISPLAY", "wayland-0").env("PATH", folder.at(""));
+        Self::run(folder, command)
+    }
+
+    fn run(folder: Folder, mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("cnpay sim");
         let log = BufReader::new(child.stderr.take().expect("piped"));
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("its first line");
-        let ready: Value = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        let mut lines = BufReader::new(child.stdout.take().expect("piped"));
+        let ready = object(&mut lines);
         let config = ready["config"].as_str().expect("the path of its settings").to_owned();
-        Self { child, log, folder, ready, config }
+        Self { child, log, lines, folder, ready, config }
+    }
+
+    /// The address of its shop, the next line of its stdout; it has to be started with `--open`.
+    pub(crate) fn shop(&mut self) -> String {
+        let line = object(&mut self.lines);
+        line["shop"].as_str().unwrap_or_else(|| panic!("no shop: {line}")).to_owned()
     }
 
     /// Waits until it has logged a line with `text`; it has to be started with `-v`.
@@ -117,6 +138,13 @@ impl Drop for Sim {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The object on the next line.
+fn object(lines: &mut impl BufRead) -> Value {
+    let mut line = String::new();
+    lines.read_line(&mut line).expect("a line");
+    serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"))
 }
 
 /// The same call with settings from anywhere.

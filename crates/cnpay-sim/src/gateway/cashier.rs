@@ -10,7 +10,7 @@ use http::{
 use paywire::{Limits, form::Pairs};
 
 use super::{
-    Gateway, bank, code,
+    Gateway, bank,
     order::{Attempt, Course, Order},
     page,
     payment::Means,

@@ -2,19 +2,21 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use paycore::Sensitive;
+
 /// The fields that are not empty. They may be personal data: `Debug` prints the names only.
 #[derive(Clone, PartialEq, Eq, Default)]
-pub(super) struct Fields(BTreeMap<&'static str, String>);
+pub(super) struct Fields(BTreeMap<&'static str, Sensitive>);
 
 impl Fields {
     pub(super) fn insert(&mut self, name: &'static str, text: String) {
         if !text.is_empty() {
-            self.0.insert(name, text);
+            self.0.insert(name, text.into());
         }
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
+        self.0.get(name).map(Sensitive::expose)
     }
 
     pub(super) fn has(&self, name: &str) -> bool {

@@ -62,6 +62,7 @@ impl Gateway {
         let signing = if received.get("signType") == Some(b"4") { Signing::Rsa } else { Signing::Md5 };
         let seal = account.map(|account| self.seal(account, signing));
         let row = REMIT_REPLY.fields.iter().map(|name| (*name, value(name))).collect();
-        Handled::page(service::xml(reply::to_xml("res", &service::sealed(&REMIT_REPLY, row, seal.as_ref()))))
+        let fields = service::fields(service::sealed(&REMIT_REPLY, row, seal.as_ref()));
+        Handled::page(service::xml(reply::to_xml("res", &fields)))
     }
 }

@@ -106,6 +106,14 @@ impl Transport {
         }
     }
 
+    /// How it prints a field's name: SOAP has one of its own (section 8.4).
+    fn spelling(self, name: &'static str) -> &'static str {
+        match (self, name) {
+            (Self::Soap, "rOrderId") => "ROrderId",
+            _ => name,
+        }
+    }
+
     fn read(self, service: &Service, body: &[u8]) -> Option<Vec<Node>> {
         match self {
             Self::Soap => soap::read_request(body).ok().filter(|(operation, _)| operation == service.operation).map(|(_, nodes)| nodes),
@@ -161,8 +169,11 @@ impl Gateway {
             "recordCount" => number(|paging| paging.records),
             echoed => call.text(echoed).to_owned(),
         };
-        let head = sealed(service.head, service.head.fields.iter().map(|name| (*name, value(name))).collect(), seal.as_ref());
-        let items: Vec<_> = found.items.into_iter().map(|item| sealed(service.item, item, seal.as_ref())).collect();
+        let head = service.head.fields.iter().map(|name| (*name, value(name))).collect();
+        let head = fields(sealed(service.head, head, seal.as_ref()));
+        let spelt = |(name, text)| (transport.spelling(name), text);
+        let items = found.items.into_iter().map(|item| fields(sealed(service.item, item, seal.as_ref()).into_iter().map(spelt)));
+        let items: Vec<_> = items.collect();
         Handled::page(match transport {
             Transport::Soap => xml(soap::reply(service.operation, &head, &items, Beans::Nested)),
             Transport::Json => json(wire::with_items(&head, service.list, &items)),
@@ -177,14 +188,18 @@ impl Gateway {
     }
 }
 
-/// The fields with their signature.
-pub(super) fn sealed(list: &'static SignedList, row: Row, seal: Option<&Seal>) -> Fields {
+/// The fields and their signature.
+pub(super) fn sealed(list: &'static SignedList, mut row: Row, seal: Option<&Seal>) -> Row {
     let signature = seal.and_then(|seal| seal.sign(list, row.iter().map(|(name, text)| (*name, text.as_bytes()))));
+    row.push((list.signature, signature.unwrap_or_default()));
+    row
+}
+
+pub(super) fn fields(row: impl IntoIterator<Item = (&'static str, String)>) -> Fields {
     let mut fields = Fields::default();
     for (name, text) in row {
         fields.push(name, text);
     }
-    fields.push(list.signature, signature.unwrap_or_default());
     fields
 }
 

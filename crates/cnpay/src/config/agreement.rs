@@ -14,8 +14,8 @@ use paytransport::{Settings, Tls};
 use super::{
     Via,
     address::{BASE_URL, is_base_url, is_digits, is_url_of, notice_url},
-    section::{Secret, Section},
     key_file::public_keys,
+    section::{Secret, Section},
     transport::{TransportTable, read},
 };
 

@@ -110,10 +110,8 @@ impl GatewayTable {
         let services = section.choice("services", &[("soap", Services::Soap), ("json", Services::Json)])?;
         let refund_query_key =
             section.choice("refund_query_key", &[("query", RefundQueryKey::Query), ("refund", RefundQueryKey::Refund)])?;
-        let charset = section.choice(
-            "charset",
-            &[("utf-8", InputCharset::Utf8), ("gbk", InputCharset::Gbk), ("gb2312", InputCharset::Gb2312)],
-        )?;
+        let charset =
+            section.choice("charset", &[("utf-8", InputCharset::Utf8), ("gbk", InputCharset::Gbk), ("gb2312", InputCharset::Gb2312)])?;
         let mut paths = Paths::default();
         for (name, path) in section.texts("paths")? {
             paths.set(&name, path).map_err(|error| in_table(&error))?;

@@ -47,9 +47,11 @@ fn bytes_are_exact() {
 
 #[test]
 fn a_request_names_its_charset() {
-    for (named, charset, label) in
-        [(InputCharset::Utf8, Charset::Utf8, "utf-8"), (InputCharset::Gbk, Charset::Gbk, "gbk"), (InputCharset::Gb2312, Charset::Gb2312, "gbk")]
-    {
+    for (named, charset, label) in [
+        (InputCharset::Utf8, Charset::Utf8, "utf-8"),
+        (InputCharset::Gbk, Charset::Gbk, "gbk"),
+        (InputCharset::Gb2312, Charset::Gb2312, "gbk"),
+    ] {
         let fields = fields(&Remit { input_charset: named, ..remit() }).expect("valid");
         assert_eq!(InputCharset::of(&fields), named);
         assert_eq!((named.charset(), named.accept_charset()), (charset, label));

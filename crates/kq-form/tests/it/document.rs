@@ -1,11 +1,7 @@
 //! Messages that nobody has named: what they are, what they hold, and what a log shows of them.
 
 use kq_form::{Document, Malformed, Wire, fields, json, masked, soap};
-use paywire::{
-    charset::Charset,
-    flat::Node,
-    form,
-};
+use paywire::{charset::Charset, flat::Node, form};
 
 use crate::{
     samples::{NOTICE, PAY_BODY, QUERY_REPLY, REFUND_TAKEN, REMIT_ACCEPTED, pay, query, refund, refund_query, remit},

@@ -223,10 +223,10 @@ fn an_order_query() {
     broken!(query(), query_mode: "0" => "queryMode: one of 1";);
     errors(&Query { order_id: None, ..query() }, &["orderId: is required with queryType 0"]);
     errors(&Query { start_time: Some(time("20240105000000")), ..query() }, &["startTime: is sent only with queryType 1"]);
-    errors(&Query { start_time: None, end_time: None, ..batch() }, &[
-        "endTime: is required with queryType 1",
-        "startTime: is required with queryType 1",
-    ]);
+    errors(
+        &Query { start_time: None, end_time: None, ..batch() },
+        &["endTime: is required with queryType 1", "startTime: is required with queryType 1"],
+    );
     errors(&Query { end_time: Some(time("20240104235959")), ..batch() }, &["endTime: not before startTime"]);
     errors(&Query { end_time: Some(time("20240204000001")), ..batch() }, &["endTime: at most 30 days after startTime"]);
     assert!(fields(&Query { end_time: Some(time("20240204000000")), ..batch() }).is_ok());

@@ -1,8 +1,6 @@
 //! Bytes nobody meant: no panic, and nothing read that was not written.
 
-use kq_form::{
-    Document, FORM_LIMITS, InputCharset, LISTS, NOTICE, NOTICE_LIMITS, Pay, Signing, fields, json, masked, notice, reply, soap,
-};
+use kq_form::{Document, FORM_LIMITS, InputCharset, LISTS, NOTICE, NOTICE_LIMITS, Pay, Signing, fields, json, masked, notice, reply, soap};
 use paycore::Fen;
 use paywire::{
     charset::Charset,
@@ -43,9 +41,38 @@ fn read_all(bytes: &[u8]) {
 }
 
 const PIECES: [&[u8]; 32] = [
-    b"<", b">", b"</", b"/>", b"<r>", b"</r>", b"<a>", b"</a>", b"<![CDATA[", b"]]>", b"<!--", b"-->", b"&amp;", b"&#65;", b"<?xml version=\"1.0\"?>",
-    b" href=\"#a\"", b" id=\"a\"", b"<Envelope><Body>", b"</Body></Envelope>", b"{", b"}", b"[", b"]", b"\"a\"", b":", b",", b"\\u00", b"=", b"&",
-    b"%", b"orderId", b"\xba\xec",
+    b"<",
+    b">",
+    b"</",
+    b"/>",
+    b"<r>",
+    b"</r>",
+    b"<a>",
+    b"</a>",
+    b"<![CDATA[",
+    b"]]>",
+    b"<!--",
+    b"-->",
+    b"&amp;",
+    b"&#65;",
+    b"<?xml version=\"1.0\"?>",
+    b" href=\"#a\"",
+    b" id=\"a\"",
+    b"<Envelope><Body>",
+    b"</Body></Envelope>",
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b"\"a\"",
+    b":",
+    b",",
+    b"\\u00",
+    b"=",
+    b"&",
+    b"%",
+    b"orderId",
+    b"\xba\xec",
 ];
 
 fn mutated() -> impl Strategy<Value = Vec<u8>> {
@@ -80,14 +107,16 @@ fn text(charset: InputCharset) -> impl Strategy<Value = String> {
 
 fn any_pay() -> impl Strategy<Value = Pay> {
     prop_oneof![Just(InputCharset::Utf8), Just(InputCharset::Gbk), Just(InputCharset::Gb2312)].prop_flat_map(|charset| {
-        (text(charset), text(charset), "[A-Za-z0-9][A-Za-z0-9_-]{0,29}", 1..10_000_000_000u64).prop_map(move |(name, extra, order, amount)| Pay {
-            input_charset: charset,
-            product_name: Some(name),
-            ext1: Some(extra.into()),
-            order_id: order,
-            order_amount: Fen::new(amount),
-            ..pay()
-        })
+        (text(charset), text(charset), "[A-Za-z0-9][A-Za-z0-9_-]{0,29}", 1..10_000_000_000u64).prop_map(
+            move |(name, extra, order, amount)| Pay {
+                input_charset: charset,
+                product_name: Some(name),
+                ext1: Some(extra.into()),
+                order_id: order,
+                order_amount: Fen::new(amount),
+                ..pay()
+            },
+        )
     })
 }
 

@@ -1,8 +1,8 @@
 //! The lists are the specification's, and the structs are the lists.
 
 use kq_form::{
-    NOTICE, Operation, PAY, QUERY, QUERY_ITEM, QUERY_REPLY, REFUND, REFUND_QUERY, REFUND_QUERY_ITEM, REFUND_QUERY_REPLY, REMIT_REPLY, Pay,
-    Query, Refund, RefundQuery, Remit, SignedList, Timestamp, is_reserved,
+    NOTICE, Operation, PAY, Pay, QUERY, QUERY_ITEM, QUERY_REPLY, Query, REFUND, REFUND_QUERY, REFUND_QUERY_ITEM, REFUND_QUERY_REPLY,
+    REMIT_REPLY, Refund, RefundQuery, Remit, SignedList, Timestamp, is_reserved,
     notice::PayNotice,
     op::{
         query::{QueriedOrder, QueryReply},

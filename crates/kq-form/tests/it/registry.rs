@@ -105,8 +105,10 @@ fn messages_as_json() {
     assert_eq!((&form["payerName"], &form["orderAmount"]), (&json!("测试买家"), &json!("1250")));
     let call = json(CALL.as_bytes()).expect("no name twice");
     assert_eq!(call["queryType"], json!("0"));
-    assert_eq!(json(br#"{"a":1.50,"b":null,"c":[{"d":[1,"2"]},{}],"e":{"f":true}}"#),
-        Ok(json!({"a": "1.50", "b": "", "c": [{"d": ["1", "2"]}, {}], "e": {"f": "true"}})));
+    assert_eq!(
+        json(br#"{"a":1.50,"b":null,"c":[{"d":[1,"2"]},{}],"e":{"f":true}}"#),
+        Ok(json!({"a": "1.50", "b": "", "c": [{"d": ["1", "2"]}, {}], "e": {"f": "true"}}))
+    );
     let error = json(b"<r><a>1</a><a>2</a></r>").expect_err("twice").to_string();
     assert_eq!(error, "a: stands twice");
 }

@@ -2,7 +2,7 @@
 
 use kq_form::{
     Fields, Malformed, REPLY_LIMITS, json,
-    op::{refund_query::QueriedRefund, refund::RefundReply},
+    op::{refund::RefundReply, refund_query::QueriedRefund},
     reply,
 };
 use paywire::flat::Node;
@@ -45,7 +45,9 @@ fn what_could_hide_content_in_xml_is_refused() {
     refused("<1/>", "a tag is not well-formed");
     refused("<r nil=\"true\">1</r>", "an element that is nil or a reference has content");
     refused("<r><a href=\"#b\">1</a></r>", "an element that is nil or a reference has content");
-    for cut in ["", " ", "<", "<r", "<r>", "<r><a>1</a>", "<r><a>1</r>", "<r></r", "<?xml version=\"1.0\"", "<r>&amp", "<!--", "<r><![CDATA["] {
+    for cut in
+        ["", " ", "<", "<r", "<r>", "<r><a>1</a>", "<r><a>1</r>", "<r></r", "<?xml version=\"1.0\"", "<r>&amp", "<!--", "<r><![CDATA["]
+    {
         assert!(xml(cut).is_err(), "{cut}");
     }
 }

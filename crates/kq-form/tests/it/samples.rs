@@ -206,7 +206,8 @@ fn offline_replies() {
 #[test]
 fn order_queries() {
     let one = fields(&query()).expect("valid");
-    let expected = "inputCharset=1&version=v2.0&signType=1&merchantAcctId=1000000000101&queryType=0&queryMode=1&orderId=T20240105-0001&key=";
+    let expected =
+        "inputCharset=1&version=v2.0&signType=1&merchantAcctId=1000000000101&queryType=0&queryMode=1&orderId=T20240105-0001&key=";
     assert_eq!(base(&one, &kq_form::QUERY, Signing::Md5), expected);
     assert_eq!(md5(expected.as_bytes(), QUERY_KEY), "6804B4C953BB1C8C56FEA27F228BE9F3");
 
@@ -279,7 +280,8 @@ fn a_split_refund_signs_its_parts() {
 fn a_refund_s_reply() {
     let read = |nodes: &[Node]| reply::read::<RefundReply>(nodes, reply::ANY_CASE).expect("a reply");
     let xml = read(&reply::from_xml(REFUND_TAKEN.as_bytes()).expect("a reply"));
-    let json = br#"{"merchant":"10000000001","orderId":"T20240105-0001","txOrder":"R20240106-0001","amount":12.50,"Result":"Y","code":null}"#;
+    let json =
+        br#"{"merchant":"10000000001","orderId":"T20240105-0001","txOrder":"R20240106-0001","amount":12.50,"Result":"Y","code":null}"#;
     let json = read(&reply::from_json(json).expect("a reply"));
     assert_eq!(xml, json);
     assert_eq!((xml.result.as_deref(), xml.amount.as_deref(), xml.code), (Some("Y"), Some("12.50"), None));
@@ -296,7 +298,8 @@ fn a_refund_query() {
     assert_eq!(base(&form, &kq_form::REFUND_QUERY, Signing::Rsa), expected);
     assert_eq!(md5(expected.as_bytes(), QUERY_KEY), "9B4C5F1C7FC4E655848338EA7F9F53A2");
 
-    let head = br#"{"pageSize":10,"currentPage":1,"pageCount":1,"recordCount":1,"merchantAcctId":"1000000000101","signType":1,"version":"v2.0"}"#;
+    let head =
+        br#"{"pageSize":10,"currentPage":1,"pageCount":1,"recordCount":1,"merchantAcctId":"1000000000101","signType":1,"version":"v2.0"}"#;
     let nodes = reply::from_json(head).expect("a reply");
     let expected = "version=v2.0&signType=1&merchantAcctId=1000000000101&recordCount=1&pageCount=1&currentPage=1&pageSize=10&key=";
     received(&kq_form::REFUND_QUERY_REPLY, &nodes, expected, "204D46499CBB8AD3837D040BF82DD17A", QUERY_KEY);

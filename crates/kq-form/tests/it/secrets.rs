@@ -7,8 +7,16 @@ use paywire::charset::Charset;
 
 use crate::samples::{NOTICE, PAY_BODY, pay, refund};
 
-const SECRETS: [&str; 8] =
-    ["测试买家", "buyer@example.com", "cart=77", "secret-id", "203.0.113.9", "9900000000000000017", "SYNTHETIC", "0D8063EB12FF7954EF5B441D2A2CB6F6"];
+const SECRETS: [&str; 8] = [
+    "测试买家",
+    "buyer@example.com",
+    "cart=77",
+    "secret-id",
+    "203.0.113.9",
+    "9900000000000000017",
+    "SYNTHETIC",
+    "0D8063EB12FF7954EF5B441D2A2CB6F6",
+];
 
 #[track_caller]
 fn silent(value: &impl Debug) {

@@ -140,7 +140,8 @@ def leaves(value, path):
 text = sys.stdin.buffer.read()
 for leaf in leaves(json.loads(text, parse_int=str, parse_float=str), ''): print(leaf.encode().hex())
 ";
-    for text in [QUERY_REPLY.as_bytes().to_vec(), json::to_vec(&hostile()), json::with_items(&hostile(), "orders", &[hostile(), hostile()])] {
+    for text in [QUERY_REPLY.as_bytes().to_vec(), json::to_vec(&hostile()), json::with_items(&hostile(), "orders", &[hostile(), hostile()])]
+    {
         let document = Document::from_slice(&text).expect("an object");
         let Some(said) = python(SCRIPT, &[], &text) else { return };
         assert_eq!(said, printed(document.nodes()));

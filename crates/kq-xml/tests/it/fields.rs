@@ -329,7 +329,7 @@ fn characters_count_not_bytes() {
 fn every_broken_field_is_named() {
     errors(
         Purchase { merchant_id: "1".into(), customer_id: String::new(), amount: Fen::new(0), ..purchase() },
-        &["amount: greater than 0", "customerId: at least 1 character", "merchantId: at least 15 characters"],
+        &["merchantId: at least 15 characters", "amount: greater than 0", "customerId: at least 1 character"],
     );
 }
 

@@ -1,8 +1,8 @@
 //! How far a reply is to be believed: the head by its own signature, each item by its own. Section 8.2 of the specification.
 
-use kq_form::{Malformed, Operation, QUERY_ITEM, SignedList, reply, soap};
+use kq_form::{Listed, Malformed, Operation, QUERY_ITEM, Signed, SignedList, reply, soap};
 use paycore::{Error, Reason, Refusal, Sensitive};
-use paysign::Md5Key;
+use paysign::{Md5Key, Verified};
 use paywire::{charset::Charset, flat::Node};
 use serde::de::DeserializeOwned;
 
@@ -72,12 +72,7 @@ pub(super) fn headed<O: Operation>(
     if head.get("signType") != Some(account.services.sign_type().as_bytes()) {
         return Err(Doubt::Untrusted(format!("signType {} is expected{code}", account.services.sign_type())));
     }
-    let verified = match (account.services, &account.notices) {
-        (Services::Soap, _) => md5_verified(&service_key(key)?, head),
-        (Services::Json, Verifier::Rsa(keys)) => rsa_verified(keys, head, key),
-        (Services::Json, Verifier::Md5(_)) => Err("no key of 99bill to verify with".to_owned()),
-    };
-    let verified = verified.map_err(|error| Doubt::Untrusted(format!("the head of the reply: {error}{code}")))?;
+    let verified = believed(account, key, head).map_err(|error| Doubt::Untrusted(format!("the head of the reply: {error}{code}")))?;
     let nodes_of_head = verified.nodes(Charset::Utf8)?;
     if !nodes_of_head.iter().any(|node| node.name == "merchantAcctId" && node.text() == Some(merchant)) {
         return Err(Doubt::differs("merchantAcctId"));
@@ -88,26 +83,16 @@ pub(super) fn headed<O: Operation>(
 /// An order of a list, if its own signature verifies.
 pub(super) fn order<T: DeserializeOwned>(account: &Account, key: &Sensitive, item: &Node) -> Option<(T, Node)> {
     let listed = QUERY_ITEM.take_nodes(item.nodes()).ok()?;
-    let verified = match (account.services, &account.notices) {
-        (Services::Soap, _) => md5_verified(&service_key(key).ok()?, listed).ok()?,
-        (Services::Json, Verifier::Rsa(keys)) => rsa_verified(keys, listed, key).ok()?,
-        (Services::Json, Verifier::Md5(_)) => return None,
-    };
+    let verified = believed(account, key, listed).ok()?;
     let nodes = verified.nodes(Charset::Utf8).ok()?;
     Some((verified.get().read(Charset::Utf8).ok()?, Node::branch(item.name.as_str(), nodes)))
 }
 
-/// Reads an item that no signature covers.
-pub(super) fn unsigned<T: DeserializeOwned>(item: &Node) -> Result<T, Doubt> {
-    // SOAP spells `ROrderId`.
-    Ok(reply::read(item.nodes(), reply::ANY_CASE)?)
-}
-
-/// Reads a reply that is flat and unsigned.
-pub(super) fn flat<T: DeserializeOwned>(nodes: &[Node]) -> Result<T, Doubt> {
-    Ok(reply::read(nodes, reply::ANY_CASE)?)
-}
-
-fn service_key(key: &Sensitive) -> Result<Md5Key, Doubt> {
-    Md5Key::new(key.clone()).map_err(|error| Doubt::Untrusted(error.to_string()))
+/// Believes what a query service signed, head or item.
+fn believed<'a>(account: &Account, key: &Sensitive, message: Listed<'a>) -> Result<Verified<Signed<'a>>, String> {
+    match (account.services, &account.notices) {
+        (Services::Soap, _) => md5_verified(&Md5Key::new(key.clone()).map_err(|error| error.to_string())?, message),
+        (Services::Json, Verifier::Rsa(keys)) => rsa_verified(keys, message, key),
+        (Services::Json, Verifier::Md5(_)) => Err("no key of 99bill to verify with".to_owned()),
+    }
 }

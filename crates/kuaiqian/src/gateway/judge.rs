@@ -13,7 +13,7 @@ use paywire::{charset::Charset, flat::Node};
 use super::{
     Account, Orders, Refunds, Services,
     advice::{self, Interface},
-    believe::{Doubt, flat, headed, order, unsigned},
+    believe::{Doubt, headed, order},
     outcome, wire,
 };
 
@@ -124,9 +124,9 @@ impl sealed::Sent for Query {
 
     fn judge(&self, account: &Account, body: &[u8]) -> Result<Judged<Orders>, Doubt> {
         let key = account.query_key().map_err(|error| Doubt::Untrusted(error.to_string()))?;
-        let reply = headed::<Self>(account, &QUERY_REPLY, key, &self.merchant_acct_id, body)?;
+        let told = headed::<Self>(account, &QUERY_REPLY, key, &self.merchant_acct_id, body)?;
         let (mut orders, mut believed, mut untrusted) = (Vec::new(), Vec::new(), 0);
-        for item in &reply.items {
+        for item in &told.items {
             match order::<QueriedOrder>(account, key, item) {
                 Some((order, node)) => {
                     orders.push(order);
@@ -135,7 +135,7 @@ impl sealed::Sent for Query {
                 None => untrusted += 1,
             }
         }
-        let code = reply.head.err_code.clone();
+        let code = told.head.err_code.clone();
         let state = match (self.query_type.as_str(), &self.order_id) {
             ("0", Some(asked)) => {
                 if orders.iter().any(|order| order.order_id.as_ref() != Some(asked)) {
@@ -148,15 +148,15 @@ impl sealed::Sent for Query {
                 _ => TradeState::Done,
             },
         };
-        let mut nodes = reply.nodes;
-        if let Some(list) = reply.items.first() {
+        let mut nodes = told.nodes;
+        if let Some(list) = told.items.first() {
             nodes.push(Node::branch(list.name.as_str(), believed));
         }
-        let mut judged = Judged::new(state, Orders { head: reply.head, orders, untrusted }, nodes);
+        let mut judged = Judged::new(state, Orders { head: told.head, orders, untrusted }, nodes);
         judged = judged.code(Interface::OrderQuery, code.as_deref());
         if untrusted > 0 {
             judged.answer.message =
-                Some(format!("untrusted: {untrusted} of {} orders ignored, their signInfo does not verify", reply.items.len()));
+                Some(format!("untrusted: {untrusted} of {} orders ignored, their signInfo does not verify", told.items.len()));
         }
         if judged.answer.advice.is_none() {
             judged.answer.advice = match (state, paid_twice(&judged.answer.reply.orders)) {
@@ -194,7 +194,7 @@ impl sealed::Sent for Refund {
             Services::Soap => reply::from_xml(body)?,
             Services::Json => reply::from_json(body)?,
         };
-        let said: RefundReply = flat(&nodes)?;
+        let said: RefundReply = reply::read(&nodes, reply::ANY_CASE)?;
         let amount = said.amount.as_deref().map(|amount| Fen::parse_yuan(amount).ok());
         let echoes = [
             ("MERCHANT", said.merchant.as_ref().map(|merchant| *merchant == self.merchant_id)),
@@ -232,9 +232,11 @@ impl sealed::Sent for RefundQuery {
 
     fn judge(&self, account: &Account, body: &[u8]) -> Result<Judged<Refunds>, Doubt> {
         let key = account.refund_query_key().map_err(|error| Doubt::Untrusted(error.to_string()))?;
-        let reply = headed::<Self>(account, &REFUND_QUERY_REPLY, key, &self.merchant_acct_id, body)?;
-        let refunds = reply.items.iter().map(unsigned).collect::<Result<Vec<QueriedRefund>, _>>()?;
-        let code = reply.head.err_code.clone();
+        let told = headed::<Self>(account, &REFUND_QUERY_REPLY, key, &self.merchant_acct_id, body)?;
+        // SOAP spells `ROrderId`.
+        let refunds = told.items.iter().map(|item| reply::read(item.nodes(), reply::ANY_CASE));
+        let refunds = refunds.collect::<Result<Vec<QueriedRefund>, _>>()?;
+        let code = told.head.err_code.clone();
         let (state, stage, message) = match &self.order_id {
             Some(asked) => {
                 if refunds.iter().any(|refund| refund.order_id.as_ref() != Some(asked)) {
@@ -253,13 +255,13 @@ impl sealed::Sent for RefundQuery {
                 _ => (TradeState::Done, None, None),
             },
         };
-        let mut nodes = reply.nodes;
-        if let Some(list) = reply.items.first() {
-            nodes.push(Node::branch(list.name.clone(), reply.items.clone()));
+        let mut nodes = told.nodes;
+        if let Some(list) = told.items.first() {
+            nodes.push(Node::branch(list.name.clone(), told.items.clone()));
         }
         // The status of the refund stands in for a code.
         let status = refunds.first().filter(|_| self.order_id.is_some()).and_then(|refund| refund.status.clone());
-        let mut judged = Judged::new(state, Refunds { head: reply.head, unsigned: refunds }, nodes);
+        let mut judged = Judged::new(state, Refunds { head: told.head, unsigned: refunds }, nodes);
         judged = judged.code(Interface::RefundQuery, code.as_deref());
         judged.answer.code = judged.answer.code.or(status);
         (judged.answer.stage, judged.answer.message) = (stage, message);

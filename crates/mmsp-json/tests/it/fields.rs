@@ -80,8 +80,8 @@ fn what_a_wallet_needs() {
     assert_eq!(
         errors(&native),
         [
-            "IS_RAW: is 1 only when TRADETYPE is 2",
             "IS_MINIPG: is 1 only when TRADETYPE is 2",
+            "IS_RAW: is 1 only when TRADETYPE is 2",
             "SUP_APPID: is sent only when TRADETYPE is 2"
         ]
     );

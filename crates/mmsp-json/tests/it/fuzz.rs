@@ -32,17 +32,15 @@ fn read_all(bytes: &[u8]) {
     if let Ok(text) = std::str::from_utf8(bytes) {
         let _ = FrontReturn::from_query(text);
     }
-    if let Ok(document) = parse(bytes) {
-        if let Ok(envelope) = Envelope::read(&document) {
-            let _ = envelope.refusal();
-            if let Ok(base) = envelope.base() {
-                read_all_bases(base.as_bytes());
-            }
-        }
+    let document = parse(bytes);
+    let envelope = document.as_ref().ok().and_then(|document| Envelope::read(document).ok());
+    if let Some(envelope) = envelope {
+        let _ = (envelope.refusal(), envelope.sign());
+        let _ = envelope.base().map(|base| read_base(base.as_bytes()));
     }
 }
 
-fn read_all_bases(base: &[u8]) {
+fn read_base(base: &[u8]) {
     assert!(parse(base.strip_suffix(b"&key=").expect("the joiner")).is_ok(), "a base is JSON");
     let _ = reply_from_base::<quickpay::BatchQuery>(base);
 }
@@ -90,7 +88,8 @@ proptest! {
         let document = parse(sent.as_bytes()).expect("JSON");
         let envelope = Envelope::read(&document).expect("an envelope");
         prop_assert_eq!(envelope.base().expect("a Body"), body.base());
-        prop_assert_eq!((envelope.head.mer_no().unwrap_or_default().as_ref(), &*envelope.sign()), ("1\"", "\u{1}"));
+        let (merchant, sign) = (envelope.head.mer_no(), envelope.sign());
+        prop_assert_eq!((merchant.as_deref(), &*sign), (Some("1\""), "\u{1}"));
         let read = request_from_base::<scan::WechatPrepay>(body.base().as_bytes()).expect("a request");
         prop_assert_eq!((read.content, read.extra.len()), (order, 0));
     }

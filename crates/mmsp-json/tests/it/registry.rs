@@ -233,9 +233,9 @@ fn json_in() {
     assert!(written.contains(r#""AMT":"200""#), "{written}");
     for (value, error) in [
         (json!(2.5), "AMT: a number with a fraction is written as a text, so that it stays exact"),
-        (json!("2.50"), "AMT: only digits and at most one point, such as 88.60"),
-        (json!("0200"), "AMT: no leading zero"),
-        (json!(-1), "AMT: only digits and at most one point, such as 88.60"),
+        (json!("2.50"), "AMT: fen as digits, without a leading zero"),
+        (json!("0200"), "AMT: fen as digits, without a leading zero"),
+        (json!(-1), "AMT: fen as digits, without a leading zero"),
         (json!(0), "AMT: greater than 0"),
         (json!([]), "AMT: a text is expected, not a list"),
         (json!({}), "AMT: a text is expected"),

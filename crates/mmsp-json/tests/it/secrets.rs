@@ -44,11 +44,8 @@ fn errors_name_fields_and_no_values() {
             ..pay()
         };
         silent(&format!("{0} {0:?}", Body::request(&broken).expect_err("rules are broken")));
-        let text = format!(r#"{{"STATUS":"{secret}","CARDNO":["{secret}"],"{secret}":}}"#);
-        silent(
-            &format!("{0} {0:?}", reply_from_base::<Query>(text.as_bytes()).expect_err("no JSON"))
-                .replace(secret, if secret.len() == 6 || !secret.is_ascii() || secret.contains('*') { "" } else { secret }),
-        );
+        let text = format!(r#"{{"STATUS":"{secret}","CARDNO":"{secret}"x}}"#);
+        silent(&format!("{0} {0:?}", reply_from_base::<Query>(text.as_bytes()).expect_err("no JSON")));
         let text = format!(r#"{{"CARDNO":["{secret}"]}}"#);
         silent(&format!("{0} {0:?}", reply_from_base::<Query>(text.as_bytes()).expect_err("no text")));
     }

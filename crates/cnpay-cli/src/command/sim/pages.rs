@@ -33,7 +33,8 @@ pub(super) fn front(language: Language, book: &Book, wrong: Option<&str>) -> Res
             p #strangers { (language.pick("通知所指的订单不存在：", "Notices of orders that nobody placed: ")) (book.strangers.iter().map(String::as_str).collect::<Vec<_>>().join(", ")) }
         }
     };
-    page(StatusCode::OK, language, language.pick("商店", "Shop"), &content)
+    let status = if wrong.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    page(status, language, language.pick("商店", "Shop"), &content)
 }
 
 fn entry(language: Language, order: &Order) -> Markup {

@@ -108,7 +108,7 @@ async fn it_is_applied_and_then_refunded() {
         }
         for (name, value) in [
             ("orderId", "R1"),
-            ("rOrderId", "A1"),
+            (if by == By::Soap { "ROrderId" } else { "rOrderId" }, "A1"),
             ("orderAmout", "1000"),
             ("orderTime", "20250301101500"),
             ("lastUpdateTime", "20250301101502"),

@@ -117,6 +117,6 @@ fn get_dyn_num_is_of_a_first_or_a_later_payment() {
     errors(GetDynNum { phone_no: None, ..get_dyn_num() }, &["phoneNO: is required with pan"]);
     errors(
         GetDynNum { pan: get_dyn_num().pan, phone_no: get_dyn_num().phone_no, ..later() },
-        &["phoneNO: is not sent together with storablePan", "storablePan: is not sent together with pan"],
+        &["storablePan: is not sent together with pan", "phoneNO: is not sent together with storablePan"],
     );
 }

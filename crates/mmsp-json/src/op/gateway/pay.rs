@@ -25,7 +25,7 @@ pub struct Pay {
     #[serde(rename = "MERORDERID")]
     #[garde(length(chars, min = 1, max = 32), custom(printable))]
     pub mer_order_id: String,
-    /// Amount; fen, at least 1, at most 12 digits.
+    /// Amount in fen, at least 1, at most 12 digits.
     #[serde(rename = "AMT", with = "wire::fen")]
     #[cfg_attr(feature = "registry", schemars(with = "String", length(min = 1, max = 12)))]
     #[garde(custom(payable(12)))]

@@ -46,7 +46,7 @@ pub struct QueryReply {
     #[serde(rename = "MERORDERID")]
     #[garde(length(chars, max = 32))]
     pub mer_order_id: Option<String>,
-    /// Amount; fen.
+    /// Amount in fen.
     #[serde(rename = "AMT")]
     #[garde(length(chars, max = 12))]
     pub amt: Option<String>,

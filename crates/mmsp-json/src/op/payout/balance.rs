@@ -79,16 +79,16 @@ pub struct Account {
     /// Account state; `1` normal, `0` frozen.
     #[serde(rename = "ACCSTATUS")]
     pub acc_status: Option<String>,
-    /// Pending settlement 待清算金额; fen; it cannot be paid out yet.
+    /// Pending settlement 待清算金额, in fen; it cannot be paid out yet.
     #[serde(rename = "BALANCE")]
     pub pending_settlement: Option<String>,
-    /// Available balance 余额代付可用金额; fen.
+    /// Available balance 余额代付可用金额, in fen.
     #[serde(rename = "BALANCEPAY")]
     pub available: Option<String>,
-    /// Advance available 垫资代付可用金额; fen.
+    /// Advance available 垫资代付可用金额, in fen.
     #[serde(rename = "ADVANCEPAY")]
     pub advance_available: Option<String>,
-    /// Frozen 冻结余额; fen.
+    /// Frozen 冻结余额, in fen.
     #[serde(rename = "FREEZEBAL")]
     pub frozen: Option<String>,
     /// Booking; `1` not booked (不记账), `2` booked (记账).

@@ -44,7 +44,7 @@ pub struct Pay {
     #[cfg_attr(feature = "registry", schemars(with = "String", length(equal = 14)))]
     #[garde(skip)]
     pub req_time: BeijingTime,
-    /// Amount; fen, at least 1, at most 1000000000.
+    /// Amount in fen, at least 1, at most 1000000000.
     #[serde(rename = "AMT", with = "wire::fen")]
     #[cfg_attr(feature = "registry", schemars(with = "String", length(min = 1, max = 10)))]
     #[garde(custom(payable_out))]

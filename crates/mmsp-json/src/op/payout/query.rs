@@ -79,7 +79,7 @@ pub struct QueryReply {
     /// Text of the state.
     #[serde(rename = "DESC")]
     pub desc: Option<String>,
-    /// Amount; fen.
+    /// Amount in fen.
     #[serde(rename = "AMT")]
     pub amt: Option<String>,
     /// Currency; `1` CNY in fen.

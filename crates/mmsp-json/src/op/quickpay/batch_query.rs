@@ -108,7 +108,7 @@ pub struct PaidOrder {
     /// Card number.
     #[serde(rename = "CARDNO")]
     pub card_no: Option<Sensitive>,
-    /// Amount; fen.
+    /// Amount in fen.
     #[serde(rename = "AMT")]
     #[garde(length(chars, max = 12))]
     pub amt: Option<String>,

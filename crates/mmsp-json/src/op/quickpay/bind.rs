@@ -1,4 +1,4 @@
-//! 0x0306: bind a card (not yet open) (鉴权绑卡). Section 4.2.4.
+//! 0x0306: bind a card (鉴权绑卡), not yet open. Section 4.2.4.
 
 use bon::Builder;
 use garde::Validate;

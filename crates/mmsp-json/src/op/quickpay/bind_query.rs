@@ -1,4 +1,4 @@
-//! 0x0308: ask for a binding (not yet open) (绑卡查询). Section 4.2.7.
+//! 0x0308: ask for a binding (绑卡查询), not yet open. Section 4.2.7.
 
 use bon::Builder;
 use garde::Validate;

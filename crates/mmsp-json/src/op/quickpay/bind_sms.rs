@@ -1,4 +1,4 @@
-//! 0x030D: send the SMS code for binding a card (not yet open) (鉴权绑卡短信). Section 4.2.5.
+//! 0x030D: send the SMS code for binding a card (鉴权绑卡短信), not yet open. Section 4.2.5.
 
 use bon::Builder;
 use garde::Validate;

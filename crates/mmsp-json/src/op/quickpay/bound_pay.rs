@@ -32,7 +32,7 @@ pub struct BoundPay {
     #[serde(rename = "USER_ID")]
     #[garde(length(chars, min = 1, max = 32), custom(printable))]
     pub user_id: String,
-    /// Amount; fen, at least 1, at most 12 digits.
+    /// Amount in fen, at least 1, at most 12 digits.
     #[serde(rename = "AMT", with = "wire::fen")]
     #[cfg_attr(feature = "registry", schemars(with = "String", length(min = 1, max = 12)))]
     #[garde(custom(payable(12)))]
@@ -84,7 +84,7 @@ pub struct BoundPayReply {
     #[serde(rename = "NOTIFY_DATE")]
     #[garde(length(chars, max = 14))]
     pub notify_date: Option<String>,
-    /// Amount; fen.
+    /// Amount in fen.
     #[serde(rename = "AMT")]
     #[garde(length(chars, max = 12))]
     pub amt: Option<String>,

@@ -33,7 +33,7 @@ pub struct BoundPaySms {
     #[serde(rename = "PHONENO")]
     #[garde(length(chars, min = 11, max = 11), custom(digits))]
     pub phone_no: Sensitive,
-    /// Amount; fen, at least 1, at most 12 digits.
+    /// Amount in fen, at least 1, at most 12 digits.
     #[serde(rename = "AMT", with = "wire::fen")]
     #[cfg_attr(feature = "registry", schemars(with = "String", length(min = 1, max = 12)))]
     #[garde(custom(payable(12)))]

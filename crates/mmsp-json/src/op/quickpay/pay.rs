@@ -29,7 +29,7 @@ pub struct Pay {
     #[serde(rename = "CARDNO")]
     #[garde(length(chars, min = 1, max = 20), custom(digits))]
     pub card_no: Sensitive,
-    /// Amount; fen, at least 1, at most 12 digits.
+    /// Amount in fen, at least 1, at most 12 digits.
     #[serde(rename = "AMT", with = "wire::fen")]
     #[cfg_attr(feature = "registry", schemars(with = "String", length(min = 1, max = 12)))]
     #[garde(custom(payable(12)))]
@@ -97,7 +97,7 @@ pub struct PayReply {
     #[serde(rename = "NOTIFY_DATE")]
     #[garde(length(chars, max = 14))]
     pub notify_date: Option<String>,
-    /// Amount; fen.
+    /// Amount in fen.
     #[serde(rename = "AMT")]
     #[garde(length(chars, max = 12))]
     pub amt: Option<String>,

@@ -50,7 +50,7 @@ pub struct QueryReply {
     /// Card number; may be masked.
     #[serde(rename = "CARDNO")]
     pub card_no: Option<Sensitive>,
-    /// Amount; fen.
+    /// Amount in fen.
     #[serde(rename = "AMT")]
     #[garde(length(chars, max = 12))]
     pub amt: Option<String>,

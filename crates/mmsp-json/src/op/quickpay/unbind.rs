@@ -1,4 +1,4 @@
-//! 0x0307: unbind a card (not yet open) (绑卡解绑). Section 4.2.6.
+//! 0x0307: unbind a card (绑卡解绑), not yet open. Section 4.2.6.
 
 use bon::Builder;
 use garde::Validate;

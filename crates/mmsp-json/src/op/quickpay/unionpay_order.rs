@@ -25,7 +25,7 @@ pub struct UnionpayOrder {
     #[serde(rename = "MERORDERID")]
     #[garde(length(chars, min = 1, max = 32), custom(printable))]
     pub mer_order_id: String,
-    /// Amount; fen, at least 1, at most 12 digits.
+    /// Amount in fen, at least 1, at most 12 digits.
     #[serde(rename = "AMT", with = "wire::fen")]
     #[cfg_attr(feature = "registry", schemars(with = "String", length(min = 1, max = 12)))]
     #[garde(custom(payable(12)))]
@@ -81,7 +81,7 @@ pub struct UnionpayOrderReply {
     /// Payment link; with `TRADE_MODE` 1; may be missing with 2.
     #[serde(rename = "PAY_URL")]
     pub pay_url: Option<String>,
-    /// Amount; fen.
+    /// Amount in fen.
     #[serde(rename = "AMT")]
     #[garde(length(chars, max = 12))]
     pub amt: Option<String>,

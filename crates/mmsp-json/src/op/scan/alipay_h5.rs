@@ -22,7 +22,7 @@ use crate::{
 #[builder(on(_, into), state_mod(vis = "pub"))]
 #[cfg_attr(feature = "registry", derive(schemars::JsonSchema))]
 pub struct AlipayH5 {
-    /// Amount; fen, at least 1, at most 20 digits.
+    /// Amount in fen, at least 1, at most 20 digits.
     #[serde(rename = "AMT", with = "wire::fen")]
     #[cfg_attr(feature = "registry", schemars(with = "String", length(min = 1, max = 20)))]
     #[garde(custom(payable(20)))]

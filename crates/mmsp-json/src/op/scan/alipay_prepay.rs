@@ -25,7 +25,7 @@ pub struct AlipayPrepay {
     #[serde(rename = "TRADETYPE")]
     #[garde(length(chars, min = 1, max = 1), custom(one_of(&["1", "2"])))]
     pub trade_type: String,
-    /// Amount; fen, at least 1, at most 20 digits.
+    /// Amount in fen, at least 1, at most 20 digits.
     #[serde(rename = "AMT", with = "wire::fen")]
     #[cfg_attr(feature = "registry", schemars(with = "String", length(min = 1, max = 20)))]
     #[garde(custom(payable(20)))]

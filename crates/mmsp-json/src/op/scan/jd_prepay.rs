@@ -27,7 +27,7 @@ pub struct JdPrepay {
     #[builder(default = one())]
     #[garde(length(chars, min = 1, max = 1), custom(fixed("1")))]
     pub trade_type: String,
-    /// Amount; fen, at least 1, at most 20 digits.
+    /// Amount in fen, at least 1, at most 20 digits.
     #[serde(rename = "AMT", with = "wire::fen")]
     #[cfg_attr(feature = "registry", schemars(with = "String", length(min = 1, max = 20)))]
     #[garde(custom(payable(20)))]

@@ -15,7 +15,7 @@ pub struct Order {
     /// Platform order number.
     #[serde(rename = "ORDERNO")]
     pub order_no: Option<String>,
-    /// Amount; fen.
+    /// Amount in fen.
     #[serde(rename = "AMT")]
     #[garde(length(chars, max = 20))]
     pub amt: Option<String>,

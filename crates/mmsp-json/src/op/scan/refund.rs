@@ -36,7 +36,7 @@ pub struct Refund {
     #[serde(rename = "REFUND_MERORDERID")]
     #[garde(length(chars, min = 1, max = 20), custom(printable))]
     pub refund_mer_order_id: String,
-    /// Refund amount; fen, at least 1, at most 20 digits.
+    /// Refund amount, in fen, at least 1, at most 20 digits.
     #[serde(rename = "AMT", with = "wire::fen")]
     #[cfg_attr(feature = "registry", schemars(with = "String", length(min = 1, max = 20)))]
     #[garde(custom(payable(20)))]

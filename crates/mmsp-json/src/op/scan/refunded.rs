@@ -15,7 +15,7 @@ pub struct Refunded {
     /// Platform refund number.
     #[serde(rename = "REFUND_ORDERNO")]
     pub refund_order_no: Option<String>,
-    /// Refund amount; fen.
+    /// Refund amount, in fen.
     #[serde(rename = "AMT")]
     #[garde(length(chars, max = 20))]
     pub amt: Option<String>,

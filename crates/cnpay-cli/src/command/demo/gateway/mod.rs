@@ -1,11 +1,14 @@
 //! The RMB gateway: a payer walks through the cashier, the merchant is told, asks, and gives money back; and two things that go wrong.
 
+mod merchant;
+mod payer;
+
 use std::time::Duration;
 
 use cnpay::{
     Expected, Fen, TradeState,
     kq_form::Pay,
-    kuaiqian::gateway::{Gateway, settle::Polling},
+    kuaiqian::gateway::{Checkout, Gateway, notice, settle::Polling},
 };
 use cnpay_sim::Running;
 use paytransport::{HttpsTransport, Settings};
@@ -15,9 +18,6 @@ use super::timeline::{Timeline, Way, tone};
 use crate::{command::merchant::gateway, failure::Failure};
 use merchant::{Merchant, Told};
 use payer::{Choice, Payer};
-
-mod merchant;
-mod payer;
 
 /// How long the demo waits for a notice.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -63,7 +63,7 @@ impl Demo<'_> {
     }
 
     /// Writes the order down and builds the form: nothing is sent.
-    fn checks_out(&mut self, order: &Pay) -> Result<cnpay::kuaiqian::gateway::Checkout, Failure> {
+    fn checks_out(&mut self, order: &Pay) -> Result<Checkout, Failure> {
         self.merchant.writes_down(Expected::from(order));
         let checkout = self.gateway.checkout(order)?;
         let state = TradeState::Built;
@@ -71,15 +71,17 @@ impl Demo<'_> {
         Ok(checkout)
     }
 
-    /// The payer submits the form and presses a button.
+    /// The payer submits the form, presses a button, and comes back with the result in the address.
     async fn goes_to_the_cashier(&mut self, order: &Pay, choice: Choice) -> Result<(), Failure> {
         let checkout = self.checks_out(order)?;
-        self.payer.visits(&checkout, choice).await?;
+        let waiting = self.payer.presses(choice, &checkout).await?;
+        let result = self.payer.comes_back(&waiting).await?;
+        let query = result.split_once('?').map_or("", |(_, query)| query);
+        let state = self.gateway.notice(query.as_bytes()).map_or(TradeState::Unknown, |told| notice::state(&told));
         let (operation, words) = match choice {
-            Choice::Pay => ("cashier: pay", ("收银台付款，返回商户", "pays and comes back")),
-            Choice::Fail => ("cashier: fail", ("余额不足，返回商户", "fails and comes back")),
+            Choice::Pay => ("cashier: pay", ("付款，带签名返回商户", "pays, returns signed")),
+            Choice::Fail => ("cashier: fail", ("余额不足，带签名返回商户", "fails, returns signed")),
         };
-        let state = TradeState::Unknown;
         self.timeline.step(Way::Payer, operation, tone(state), state.as_str(), self.timeline.pick(words));
         Ok(())
     }
@@ -136,15 +138,18 @@ impl Demo<'_> {
         Ok(())
     }
 
-    /// The merchant hears nothing, from 99bill or from the payer.
+    /// The notice gets lost, and the payer closes the browser.
     async fn loses_the_notice(&mut self) -> Result<(), Failure> {
         self.timeline.flow(("通知丢失，查询后成功", "no notice, then a query"), "unknown → succeeded");
         let mut order = self.order("LOST", Fen::new(1500));
         order.bg_url = Some(NOWHERE.into());
-        order.page_url = Some(NOWHERE.into());
-        self.goes_to_the_cashier(&order, Choice::Pay).await?;
+        let checkout = self.checks_out(&order)?;
+        self.payer.presses(Choice::Pay, &checkout).await?;
+        let first = TradeState::Unknown;
+        let detail = self.timeline.pick(("付款后关闭浏览器", "pays, shuts the browser"));
+        self.timeline.step(Way::Payer, "cashier: pay", tone(first), first.as_str(), detail);
         let last = self.asks(&order).await;
-        self.timeline.ends(format!("{} → {last}", TradeState::Unknown));
+        self.timeline.ends(format!("{first} → {last}"));
         Ok(())
     }
 }

@@ -28,9 +28,8 @@ impl Payer {
         Self(transport)
     }
 
-    /// Submits the merchant's form, presses a button at the cashier, and waits for the bank. Gives the address that the browser is then
-    /// sent to, which is the merchant's.
-    pub(super) async fn visits(&self, checkout: &Checkout, choice: Choice) -> Result<String, Failure> {
+    /// Submits the merchant's form and presses a button at the cashier. Gives the address where the browser then waits.
+    pub(super) async fn presses(&self, choice: Choice, checkout: &Checkout) -> Result<String, Failure> {
         let fields = checkout.fields.as_slice().iter().map(|(name, value)| (name.as_bytes(), value.as_bytes()));
         let page = self.posts(&checkout.url, form::encode(fields)).await?;
         let page = String::from_utf8_lossy(page.body());
@@ -41,9 +40,13 @@ impl Payer {
             Choice::Fail => "choice=fail",
         };
         let sent_on = self.posts(&cashier, choice.to_owned()).await?;
-        let waiting = absolute(&cashier, location(&sent_on).ok_or_else(|| lost("no way on"))?)?;
+        absolute(&cashier, location(&sent_on).ok_or_else(|| lost("no way on"))?)
+    }
+
+    /// Waits at that address until the browser is sent back to the merchant. Gives the merchant's address with the result in it.
+    pub(super) async fn comes_back(&self, waiting: &str) -> Result<String, Failure> {
         for _ in 0..LOOKS {
-            let request = Request::get(&waiting).body(Bytes::new()).map_err(|error| lost(&error.to_string()))?;
+            let request = Request::get(waiting).body(Bytes::new()).map_err(|error| lost(&error.to_string()))?;
             let page = self.sends(request).await?;
             if let Some(merchant) = location(&page) {
                 return Ok(merchant.to_owned());

@@ -1,0 +1,132 @@
+//! What a payer does on the page of an order: looks, pays, fails, abandons, and is sent on.
+
+use bytes::Bytes;
+use http::{Method, Request, Response, StatusCode};
+use paywire::{
+    Limits,
+    form::{self, Pairs},
+};
+
+use super::{
+    Platform,
+    order::{Course, Means, Order, Standing, compact},
+    page, payment, problem, quickpay,
+    state::State,
+};
+use crate::{
+    NoAnswer,
+    clock::later,
+    magic::Magic,
+    page::{origin, respond, see_other, with_query},
+    service::{Handled, Moment},
+};
+
+/// What all addresses of the cashier begin with.
+pub(super) const PATH: &str = "/mmsp/cashier/";
+
+/// What a button makes, and not much more.
+const LIMITS: Limits = Limits { bytes: 1024, depth: 1, children: 8 };
+
+/// The address of an order's page.
+pub(super) fn address(origin: &str, ticket: &str) -> String {
+    format!("{origin}{PATH}{ticket}")
+}
+
+impl Platform {
+    /// `/mmsp/cashier/TICKET`, and `/mmsp/cashier/TICKET/result`.
+    pub(super) fn cashier(&self, request: &Request<Bytes>, rest: &str, moment: &Moment) -> Handled {
+        let (ticket, result) = rest.strip_suffix("/result").map_or((rest, false), |ticket| (ticket, true));
+        let mut state = self.state();
+        let Some(order) = state.visited(ticket) else { return Handled::page(page::unknown()) };
+        match (request.method(), result) {
+            (&Method::GET | &Method::HEAD, true) => Handled::page(after(order, moment)),
+            (&Method::GET | &Method::HEAD, false) => Handled::page(shown(order, &origin(request), moment)),
+            (&Method::POST, false) => self.choose(request.body(), &mut state, ticket, moment),
+            _ => Handled::status(StatusCode::METHOD_NOT_ALLOWED),
+        }
+    }
+
+    /// The payer has pressed a button.
+    fn choose(&self, body: &[u8], state: &mut State, ticket: &str, moment: &Moment) -> Handled {
+        let Some(order) = state.visited(ticket) else { return Handled::page(page::unknown()) };
+        let choice = Pairs::parse(body, LIMITS).ok().and_then(|pairs| pairs.get("choice").map(<[u8]>::to_vec));
+        let pays = match choice.as_deref() {
+            Some(b"pay") => true,
+            Some(b"fail") => false,
+            Some(b"abandon") => {
+                let again = format!("{PATH}{ticket}");
+                return Handled::page(page::result(order, "abandoned", "您已放弃支付，未扣款。 Nothing was paid.", Some(&again)));
+            }
+            _ => return Handled::status(StatusCode::BAD_REQUEST),
+        };
+        if order.standing(moment.now) != Standing::Waiting {
+            return Handled::page(to_result(order));
+        }
+        let magic = if pays { Magic::of(order.amount) } else { Magic::Paid };
+        if magic == Magic::CutBefore {
+            return Handled { answer: Err(NoAnswer::CutBefore), notices: Vec::new() };
+        }
+        let course = if pays { Course::of(order.amount, moment) } else { Course::Fails(problem::DECLINED) };
+        let notice = payment::begin(order, &self.accounts, course, moment);
+        let answer = if magic == Magic::CutAfter { Err(NoAnswer::CutAfter) } else { Ok(to_result(order)) };
+        Handled { answer, notices: notice.into_iter().collect() }
+    }
+}
+
+/// The page of an order, or how it ended.
+pub(super) fn shown(order: &Order, origin: &str, moment: &Moment) -> Response<Bytes> {
+    if order.standing(moment.now) != Standing::Waiting {
+        return to_result(order);
+    }
+    let action = format!("{PATH}{}", order.ticket);
+    respond(StatusCode::OK, page::cashier(order, &address(origin, &order.ticket), &action))
+}
+
+/// Where the payer's browser goes after a choice: nowhere yet, to the merchant, or to the last page that the platform has.
+fn after(order: &Order, moment: &Moment) -> Response<Bytes> {
+    let again = format!("{PATH}{}", order.ticket);
+    let standing = order.standing(moment.now);
+    match standing {
+        Standing::Waiting => page::result(order, "open", "订单尚未支付。 The order is not paid.", Some(&again)),
+        Standing::Paying if order.course == Course::StaysOpen => {
+            page::result(order, "open", "银行尚未返回结果。 The bank has not answered yet.", None)
+        }
+        Standing::Paying | Standing::Unknown => page::waiting(order),
+        Standing::Paid(_) | Standing::Failed(_) => match front_return(order, moment).and_then(|url| see_other(&url)) {
+            Some(redirect) => redirect,
+            None if matches!(standing, Standing::Paid(_)) => page::result(order, "paid", "支付成功。 Paid.", None),
+            None => page::result(order, "failed", "支付失败。 The payment has failed.", None),
+        },
+    }
+}
+
+/// The merchant's page: of the gateway with the result, which nobody has signed (section 4.4.5), of the others without.
+fn front_return(order: &Order, moment: &Moment) -> Option<String> {
+    let jump_url = order.jump_url.as_deref()?;
+    let Means::Bank { channel, remark } = &order.means else { return Some(jump_url.to_owned()) };
+    let standing = order.standing(moment.now);
+    let problem = match standing {
+        Standing::Failed(problem) => Some(problem),
+        _ => None,
+    };
+    let paid = order.paid(moment.now);
+    let fields = [
+        ("STATUS", quickpay::status(standing).to_owned()),
+        ("ERRCODE", problem.map(|problem| problem.code.to_owned()).unwrap_or_default()),
+        ("ERRMSG", problem.map(|problem| problem.text.to_owned()).unwrap_or_default()),
+        ("LIST_ID", order.reference.clone()),
+        ("MERORDERID", order.number().to_owned()),
+        ("AMT", order.amount.to_fen()),
+        ("GOODSNAME", order.goods.clone().unwrap_or_default()),
+        ("PAY_CHANNEL", channel.clone()),
+        ("PAY_DATE", paid.map(compact).unwrap_or_default()),
+        ("NOTIFY_DATE", paid.map(|paid| compact(later(paid, moment.timing.notice_after))).unwrap_or_default()),
+        ("REMARK", remark.clone().unwrap_or_default()),
+    ];
+    let pairs = fields.iter().map(|(name, text)| (name.as_bytes(), text.as_bytes()));
+    Some(with_query(jump_url, &form::encode(pairs)))
+}
+
+fn to_result(order: &Order) -> Response<Bytes> {
+    see_other(&format!("{PATH}{}/result", order.ticket)).unwrap_or_else(page::unknown)
+}
