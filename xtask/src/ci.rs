@@ -48,7 +48,7 @@ fn documentation() -> bool {
 
 /// A codec is used without the rest, so it must build without what the rest switches on.
 fn codecs_alone() -> bool {
-    ["kq-xml"].iter().all(|codec| cargo(&["check", "--package", codec, "--no-default-features"]))
+    ["kq-form", "kq-xml", "mmsp-json", "zx-form"].iter().all(|codec| cargo(&["check", "--package", codec, "--no-default-features"]))
 }
 
 /// The facade with no feature, and with each on its own.

@@ -5,7 +5,7 @@
 //! - [`Simulator::start`] serves it over HTTPS, for people and for the `cnpay` command.
 //! - [`Setup`] makes its CA, keys and passwords, and writes a ready `cnpay.toml`.
 //!
-//! So far it has 99bill's [agreement pay](agreement) and [RMB gateway](gateway).
+//! So far it has 99bill's [agreement pay](agreement) and [RMB gateway](gateway), and the [MMSP open platform](mmsp).
 //!
 //! ```
 //! use bytes::Bytes;
@@ -38,7 +38,9 @@ mod fault;
 pub mod gateway;
 mod magic;
 mod memory;
+pub mod mmsp;
 mod outbox;
+mod page;
 mod peer;
 mod serve;
 mod service;

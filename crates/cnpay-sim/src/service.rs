@@ -21,6 +21,7 @@ use crate::{
     fate::Fate,
     fault::{Dice, Fault},
     gateway::{self, Gateway},
+    mmsp::{self, Platform},
     outbox::{Outbox, Posting},
 };
 
@@ -56,6 +57,8 @@ pub struct Settings {
     pub agreement_accounts: Vec<agreement::Account>,
     /// Merchants of the RMB gateway beside the one of the set-up; one of the same number takes its place. Default: none.
     pub gateway_accounts: Vec<gateway::Account>,
+    /// Merchants of the MMSP platform beside the one of the set-up; one of the same number takes its place. Default: none.
+    pub mmsp_accounts: Vec<mmsp::Account>,
 }
 
 impl Default for Settings {
@@ -67,6 +70,7 @@ impl Default for Settings {
             agreement_notice_url: None,
             agreement_accounts: Vec::new(),
             gateway_accounts: Vec::new(),
+            mmsp_accounts: Vec::new(),
         }
     }
 }
@@ -86,6 +90,7 @@ struct World {
     posted: Notify,
     agreement: Agreement,
     gateway: Gateway,
+    mmsp: Platform,
 }
 
 /// What a provider may know of the moment in which a request arrives.
@@ -122,10 +127,12 @@ impl Simulator {
     pub fn new(setup: &Setup, settings: Settings) -> Self {
         let accounts = std::iter::once(setup.agreement_account()).chain(settings.agreement_accounts).collect();
         let gateway_accounts = settings.gateway_accounts.into_iter().chain([setup.gateway_account()]).collect();
+        let mmsp_accounts = settings.mmsp_accounts.into_iter().chain([setup.mmsp_account()]).collect();
         let seed = settings.faults.seed();
         Self(Arc::new(World {
             agreement: Agreement::new(accounts, setup.notice_signer().clone(), settings.agreement_notice_url, seed),
             gateway: Gateway::new(gateway_accounts, setup.notice_signer().clone(), seed),
+            mmsp: Platform::new(mmsp_accounts, setup.payout_keys().clone(), seed),
             dice: Mutex::new(Dice::new(&settings.faults)),
             clock: settings.clock,
             timing: settings.timing,
@@ -157,7 +164,9 @@ impl Simulator {
 
     fn process(&self, request: &Request<Bytes>, pending: bool) -> Result<Response<Bytes>, NoAnswer> {
         let moment = Moment { now: self.clock().now(), timing: self.0.timing, pending };
-        let handled = self.0.gateway.handle(request, &moment).unwrap_or_else(|| self.0.agreement.handle(request, &moment));
+        let World { agreement, gateway, mmsp, .. } = &*self.0;
+        let handled = gateway.handle(request, &moment).or_else(|| mmsp.handle(request, &moment));
+        let handled = handled.unwrap_or_else(|| agreement.handle(request, &moment));
         if !handled.notices.is_empty() {
             let (mut outbox, mut dice) = (self.outbox(), self.dice());
             for notice in handled.notices {

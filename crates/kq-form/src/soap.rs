@@ -3,7 +3,7 @@
 //! Requests and replies in both directions. Elements are matched by their local names, `href="#id"` is resolved, `xsi:nil` is empty. An
 //! answer comes out in the shape of [`reply::from_json`](crate::reply::from_json).
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use paycore::without_numbers;
 use paywire::flat::Node;
@@ -159,7 +159,7 @@ pub(crate) struct Body {
     /// The operation, its answer, or a fault.
     first: Element,
     /// What references may mean, by id.
-    multi_refs: HashMap<String, Element>,
+    multi_refs: BTreeMap<String, Element>,
 }
 
 impl Body {
@@ -174,7 +174,7 @@ impl Body {
         };
         let mut children = body.children.into_iter();
         let first = children.next().ok_or_else(|| Malformed::wire("the SOAP Body is empty"))?;
-        let mut multi_refs = HashMap::new();
+        let mut multi_refs = BTreeMap::new();
         for mut child in children {
             let Some(id) = child.id.take() else { return Err(Malformed::wire("several operations in the SOAP Body")) };
             if multi_refs.insert(id, child).is_some() {
@@ -212,7 +212,7 @@ impl Body {
 
 /// Puts what is referred to in the place of the references. A few bytes could stand for very many, so there is only so much room.
 struct Resolver<'b> {
-    multi_refs: &'b HashMap<String, Element>,
+    multi_refs: &'b BTreeMap<String, Element>,
     room: usize,
 }
 

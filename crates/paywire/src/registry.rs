@@ -15,7 +15,7 @@ pub trait Entry: Sync {
     fn id(&self) -> &'static str;
     /// What it is for.
     fn title(&self) -> &'static str;
-    /// The path below the base URL.
+    /// Where it goes: the path below the base URL, or the command by which one address tells its operations apart.
     fn path(&self) -> &'static str;
     /// What sending it twice would do.
     fn effect(&self) -> Effect;

@@ -65,9 +65,9 @@ fn key(sim: &Sim) -> String {
     let script = "openssl s_client -connect \"$1\" -CAfile \"$2\" -verify_return_error </dev/null 2>/dev/null \
         | openssl x509 -noout -pubkey | openssl pkey -pubin -outform DER | openssl dgst -sha256 -binary | openssl base64 -A";
     let output = Command::new("sh").args(["-c", script, "sh", host, ca]).output().expect("a shell");
-    let digest = String::from_utf8(output.stdout).expect("Base64");
-    assert_eq!(digest.len(), 44, "{}", String::from_utf8_lossy(&output.stderr));
-    digest
+    // Even of nothing there is a digest.
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("Base64")
 }
 
 /// What the driver starts the browser with.

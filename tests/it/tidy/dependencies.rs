@@ -8,7 +8,7 @@ use spdx::{Expression, LicenseReq, ParseMode};
 use super::{metadata, output, root};
 
 /// Codecs are for others to build on.
-const CODECS: &[&str] = &["kq-xml"];
+const CODECS: &[&str] = &["kq-form", "kq-xml", "mmsp-json", "zx-form"];
 const MOST_CRATES_OF_A_CODEC: usize = 40;
 const NOT_IN_A_CODEC: &[&str] = &["aws-lc-rs", "hyper", "rsa", "rustls", "tokio"];
 

@@ -12,9 +12,9 @@ const FLOORS: &[&[&str]] = &[
     &["paycore"],
     &["paywire"],
     // 1
-    &["kq-xml", "paysign", "paytransport"],
+    &["kq-form", "kq-xml", "mmsp-json", "paysign", "paytransport", "zx-form"],
     // 2
-    &["cnpay-sim", "kuaiqian"],
+    &["cnpay-sim", "kuaiqian", "mmsp", "zhangxun"],
     // 3
     &["cnpay"],
     // 4

@@ -38,7 +38,7 @@ fn list(output: &Output) {
 }
 
 fn describe(output: &Output, operation: &dyn Entry) -> String {
-    let mut text = format!("{}\n{}\nPOST {}\n", operation.id(), operation.title(), operation.path());
+    let mut text = format!("{}\n{}\n{}\n", operation.id(), operation.title(), operation.path());
     for (title, names, schema) in
         [("request", operation.request_fields(), operation.request_schema()), ("reply", operation.reply_fields(), operation.reply_schema())]
     {

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{ACCOUNT, MEMBER, MERCHANT, Setup, TERMINAL};
+use super::{ACCOUNT, MEMBER, MERCHANT, MMSP_AGENT, MMSP_MERCHANT, MMSP_TERMINAL, Setup, TERMINAL};
 
 const CONFIG: &str = "cnpay.toml";
 const CA: &str = "ca.pem";
@@ -14,6 +14,8 @@ const PFX: &str = "merchant.pfx";
 const CERTIFICATE: &str = "merchant.pem";
 const KEY: &str = "merchant.key";
 const NOTICE: &str = "notice.pem";
+const PAYOUT_KEY: &str = "payout.key";
+const PAYOUT_PLATFORM: &str = "payout-platform.pem";
 
 /// The first line of our `cnpay.toml`; a directory whose files do not follow it is somebody's own.
 const MARK: &str = "# Written by the cnpay simulator, and written anew each time it starts.";
@@ -69,7 +71,26 @@ impl Setup {
              notice_keys = [{notice}]\n\
              query_key = {query_key}\n\
              refund_key = {refund_key}\n\
-             services = \"json\"\n",
+             services = \"json\"\n\
+             \n\
+             [mmsp]\n\
+             open_url = {open}\n\
+             gateway_url = {gateway}\n\
+             platform_url = {web}\n\
+             openid_url = {openid}\n\
+             merchant = {mmsp_merchant}\n\
+             terminal = {mmsp_terminal}\n\
+             key = {mmsp_key}\n\
+             # Under an agent:\n\
+             # agent = {mmsp_agent}\n\
+             # agent_key = {mmsp_agent_key}\n\
+             \n\
+             [mmsp.payout]\n\
+             base_url = {payout}\n\
+             merchant = {mmsp_merchant}\n\
+             private_key = {payout_key}\n\
+             platform_key = {payout_platform}\n\
+             verify_reply_sign = true\n",
             ca = quoted(CA),
             base_url = quoted(&urls.agreement),
             merchant = quoted(MERCHANT),
@@ -84,11 +105,22 @@ impl Setup {
             key = quoted(self.gateway_key.expose()),
             query_key = quoted(self.query_key.expose()),
             refund_key = quoted(self.refund_key.expose()),
+            open = quoted(&format!("{}/mmsp/open", urls.web)),
+            gateway = quoted(&format!("{}/mmsp/gateway", urls.web)),
+            openid = quoted(&format!("{}/mmsp/openid", urls.web)),
+            payout = quoted(&format!("{}/mmsp/payout", urls.web)),
+            mmsp_merchant = quoted(MMSP_MERCHANT),
+            mmsp_terminal = quoted(MMSP_TERMINAL),
+            mmsp_key = quoted(self.mmsp_key.expose()),
+            mmsp_agent = quoted(MMSP_AGENT),
+            mmsp_agent_key = quoted(self.mmsp_agent_key.expose()),
+            payout_key = quoted(PAYOUT_KEY),
+            payout_platform = quoted(PAYOUT_PLATFORM),
         )
     }
 
-    /// Writes `ca.pem`, `merchant.pfx`, the same as `merchant.pem` and `merchant.key`, `notice.pem` and `cnpay.toml` into `directory`,
-    /// which is made if it does not exist. Files with secrets are for their owner's eyes only. Files of an earlier run are replaced.
+    /// Writes `ca.pem`, `merchant.pfx`, the same as `merchant.pem` and `merchant.key`, `notice.pem`, `payout.key`,
+    /// `payout-platform.pem` and `cnpay.toml` into `directory`, which is made if it does not exist. Files with secrets are for their owner's eyes only. Files of an earlier run are replaced.
     ///
     /// # Errors
     /// The directory holds a file of one of these names that the simulator has not written, or cannot be written to.
@@ -103,6 +135,8 @@ impl Setup {
         fs::write(at(CERTIFICATE), &self.merchant.certificate_pem)?;
         fs::write(at(CA), &self.ca_pem)?;
         fs::write(at(NOTICE), &self.notice_public_pem)?;
+        private(&at(PAYOUT_KEY), self.payout.merchant_pem.expose().as_bytes())?;
+        fs::write(at(PAYOUT_PLATFORM), &self.payout.platform_public_pem)?;
         Ok(Files { config: at(CONFIG), ca: at(CA) })
     }
 }
@@ -114,7 +148,8 @@ fn refuse_foreign(directory: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => false,
         Err(error) => return Err(error),
     };
-    let foreign = [CONFIG, PFX, KEY, CERTIFICATE, CA, NOTICE].into_iter().find(|name| directory.join(name).exists());
+    let foreign =
+        [CONFIG, PFX, KEY, CERTIFICATE, CA, NOTICE, PAYOUT_KEY, PAYOUT_PLATFORM].into_iter().find(|name| directory.join(name).exists());
     match foreign {
         Some(name) if !ours => {
             let problem = format!("{} is not the simulator's: choose another directory", directory.join(name).display());

@@ -1,6 +1,7 @@
 //! Keys, certificates and passwords of one simulated world, made anew each time.
 
 mod directory;
+mod payout;
 mod pki;
 
 use std::fmt;
@@ -10,7 +11,8 @@ use paysign::{Hash, Identity, KeyError, PublicKey, RsaSigner};
 use rand::{Rng, distributions::Alphanumeric, rngs::OsRng};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
-use crate::{agreement, gateway};
+use self::payout::PayoutKeys;
+use crate::{agreement, gateway, mmsp};
 
 pub use directory::{Files, Urls};
 
@@ -20,6 +22,12 @@ const TERMINAL: &str = "00002012";
 /// The merchant of the RMB gateway: its member code, and its account.
 const MEMBER: &str = "10011637788";
 const ACCOUNT: &str = "1001163778801";
+/// The merchant and terminal that MMSP publishes for its test environment, and an agent.
+const MMSP_MERCHANT: &str = "001440353999853";
+const MMSP_TERMINAL: &str = "84970001";
+const MMSP_AGENT: &str = "001440000000017";
+/// What the merchant of MMSP can pay out at the beginning: a million yuan.
+const MMSP_BALANCE: Fen = Fen::new(100_000_000);
 
 /// Everything that a simulated merchant is handed out, and what the simulator keeps for itself. Nothing of it is fixed but the published
 /// merchant and terminal numbers.
@@ -37,6 +45,9 @@ pub struct Setup {
     gateway_key: Sensitive,
     query_key: Sensitive,
     refund_key: Sensitive,
+    mmsp_key: Sensitive,
+    mmsp_agent_key: Sensitive,
+    payout: PayoutKeys,
 }
 
 /// A client's certificate and key in the forms that clients take.
@@ -62,6 +73,9 @@ pub enum SetupError {
     /// The PKCS#12 could not be written.
     #[error("writing PKCS#12: {0}")]
     Pfx(#[from] p12_keystore::error::Error),
+    /// A key for payouts could not be made.
+    #[error("making a key for payouts")]
+    Payout,
     /// A fresh key could not be read back.
     #[error("reading back a fresh key: {0}")]
     Key(#[from] KeyError),
@@ -103,6 +117,9 @@ impl Setup {
             gateway_key: secret(),
             query_key: secret(),
             refund_key: secret(),
+            mmsp_key: secret(),
+            mmsp_agent_key: secret(),
+            payout: PayoutKeys::create()?,
             ca_pem: ca.certificate().pem(),
             ca: ca.certificate().der().clone(),
         })
@@ -155,9 +172,37 @@ impl Setup {
         }
     }
 
+    /// The merchant as the MMSP platform has it on file, with an agent that may act for it.
+    pub fn mmsp_account(&self) -> mmsp::Account {
+        mmsp::Account {
+            merchant: MMSP_MERCHANT.into(),
+            terminals: vec![MMSP_TERMINAL.into()],
+            key: self.mmsp_key.clone(),
+            agents: vec![mmsp::Agent { number: MMSP_AGENT.into(), key: Some(self.mmsp_agent_key.clone()) }],
+            payout_key: Some(self.payout.merchant_public.clone()),
+            balance: MMSP_BALANCE,
+            payout_fee: Fen::ZERO,
+            wants_sample_fields: false,
+        }
+    }
+
+    /// The private key with which the merchant of MMSP signs payouts and reads the replies, PKCS#8 as PEM.
+    pub fn payout_key_pem(&self) -> &Sensitive {
+        &self.payout.merchant_pem
+    }
+
+    /// The public key with which payouts are encrypted and their replies verified, PEM.
+    pub fn payout_platform_pem(&self) -> &str {
+        &self.payout.platform_public_pem
+    }
+
     /// The public key that notices and replies are verified with, PEM.
     pub fn notice_public_pem(&self) -> &str {
         &self.notice_public_pem
+    }
+
+    pub(crate) fn payout_keys(&self) -> &mmsp::Keys {
+        &self.payout.platform
     }
 
     pub(crate) fn notice_signer(&self) -> &RsaSigner {

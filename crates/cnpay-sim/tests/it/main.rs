@@ -7,6 +7,7 @@ mod format;
 mod gateway;
 mod holds;
 mod installments;
+mod mmsp;
 mod notices;
 mod purchase;
 mod query;

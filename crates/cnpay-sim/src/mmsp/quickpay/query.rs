@@ -19,8 +19,8 @@ pub(super) fn query(desk: &mut Desk<'_>, request: Query) -> Result<QueryReply, R
     let order = desk.find(Product::QuickPay, &request.mer_order_id)?;
     let standing = order.standing(desk.moment.now);
     let problem = match standing {
-        Standing::Paid(_) | Standing::Waiting => None,
-        Standing::Paying | Standing::Unknown => Some(problem::PAYING),
+        Standing::Paid(_) => None,
+        Standing::Waiting | Standing::Paying | Standing::Unknown => Some(problem::PAYING),
         Standing::Failed(problem) => Some(problem),
     };
     let paid = order.paid(desk.moment.now);

@@ -37,8 +37,5 @@ pub(in crate::mmsp) const PAYOUT_QUERY: &[Rule] = &[
 ];
 
 /// Section 4.6.3.
-pub(in crate::mmsp) const BALANCE: &[Rule] = &[
-    row("QRYTYPE", Required, 1, Among(&["1"])),
-    row("ORDERNO", Required, 32, Digits),
-    row("REQTIME", Required, 14, Compact),
-];
+pub(in crate::mmsp) const BALANCE: &[Rule] =
+    &[row("QRYTYPE", Required, 1, Among(&["1"])), row("ORDERNO", Required, 32, Digits), row("REQTIME", Required, 14, Compact)];

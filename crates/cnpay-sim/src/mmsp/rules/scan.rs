@@ -80,15 +80,11 @@ macro_rules! paid {
 }
 
 /// Sections 4.3.2, 4.3.5 and 4.3.10.
-pub(in crate::mmsp) const MICROPAY: &[Rule] = paid!(
-    row("CODE", Required, 32, Digits),
-    row("IST0", Optional, 1, Among(ONE_OR_TWO)),
-    row("LIMIT_PAY", Optional, 1, Among(ONE_OR_TWO))
-);
+pub(in crate::mmsp) const MICROPAY: &[Rule] =
+    paid!(row("CODE", Required, 32, Digits), row("IST0", Optional, 1, Among(ONE_OR_TWO)), row("LIMIT_PAY", Optional, 1, Among(ONE_OR_TWO)));
 
 /// Section 4.3.3.
-pub(in crate::mmsp) const WECHAT_H5: &[Rule] =
-    paid!(row("JUMP_URL", Required, 255, Url), row("LIMIT_PAY", Optional, 1, Among(ONE_OR_TWO)));
+pub(in crate::mmsp) const WECHAT_H5: &[Rule] = paid!(row("JUMP_URL", Required, 255, Url), row("LIMIT_PAY", Optional, 1, Among(ONE_OR_TWO)));
 
 /// Section 4.3.8.
 pub(in crate::mmsp) const ALIPAY_H5: &[Rule] = paid!(row("JUMP_URL", Optional, 255, Url));
