@@ -74,6 +74,12 @@ pub(crate) enum Scheme {
     /// A form or query string of 99bill's RMB gateway, values URL-encoded
     #[value(name = "kuaiqian-gateway")]
     KuaiqianGateway,
+    /// An envelope of the MMSP open platform, or a bare Body
+    #[value(name = "mmsp-md5")]
+    MmspMd5,
+    /// A payout of MMSP: sign takes the plaintext, explain the envelope
+    #[value(name = "mmsp-payout")]
+    MmspPayout,
 }
 
 #[derive(Debug, Args)]
@@ -107,6 +113,8 @@ pub(crate) enum Codec {
     KqXml,
     /// 99bill RMB gateway: forms, and the XML, SOAP and JSON of query and refund
     KqForm,
+    /// MMSP open platform
+    MmspJson,
 }
 
 #[derive(Debug, Args)]

@@ -3,7 +3,7 @@
 use std::{fmt::Display, path::Path};
 
 use cnpay::{Sensitive, resolve_secret};
-use paysign::{Hash, Md5Key, PublicKey, RsaSigner, RsaVerifier};
+use paysign::{Hash, Md5Key, PublicKey, RsaDecryptor, RsaSigner, RsaVerifier};
 
 use crate::{
     args::{HashName, Keys},
@@ -46,6 +46,17 @@ impl Keys {
             None => RsaSigner::read(&bytes),
         };
         signer.map(Some).map_err(|error| wrong("--key-file", file, &error))
+    }
+
+    /// The same key, to decrypt with.
+    pub(crate) fn decryptor(&self) -> Result<RsaDecryptor, Failure> {
+        let Some(file) = &self.key_file else { return Err(Failure::usage("--key-file is expected")) };
+        let bytes = read("--key-file", file)?;
+        let decryptor = match &self.password {
+            Some(password) => RsaDecryptor::from_pfx(&bytes, &secret("--password", password)?),
+            None => RsaDecryptor::read(&bytes),
+        };
+        decryptor.map_err(|error| wrong("--key-file", file, &error))
     }
 
     /// The hash that `--hash` names.

@@ -4,17 +4,15 @@ use paycore::{Answer, Error, FieldError};
 use paywire::registry::{Entry, Received};
 use serde_json::{Map, Value};
 
-use crate::{Config, config::Via};
+use crate::{
+    Config,
+    config::Via,
+    product::{self, PRODUCTS},
+};
 
 /// Every operation of the providers that are switched on.
 pub fn operations() -> impl Iterator<Item = &'static dyn Entry> {
-    let operations: &[&[&dyn Entry]] = &[
-        #[cfg(feature = "kuaiqian")]
-        kq_xml::registry::OPERATIONS,
-        #[cfg(feature = "kuaiqian")]
-        kq_form::registry::OPERATIONS,
-    ];
-    operations.iter().flat_map(|list| list.iter().copied()).collect::<Vec<_>>().into_iter()
+    PRODUCTS.iter().flat_map(|product| product.operations.iter().copied())
 }
 
 /// The operation of that id.
@@ -27,28 +25,13 @@ pub fn operation(id: &str) -> Option<&'static dyn Entry> {
 /// # Errors
 /// As the provider's client; an unknown id is [`Error::Invalid`].
 pub async fn call(config: &Config, id: &str, fields: Map<String, Value>, via: Via<'_>) -> Result<Answer<Received>, Error> {
-    #[cfg(feature = "kuaiqian")]
-    if id.starts_with("kuaiqian.agreement.") {
-        return config.agreement_via(via)?.call(id, fields).await;
+    match product::of(id) {
+        Some(product) => (product.call)(config, id, fields, via).await,
+        None => Err(FieldError::new(id.to_owned(), "is no operation").into()),
     }
-    #[cfg(feature = "kuaiqian")]
-    if id.starts_with("kuaiqian.gateway.") {
-        return config.gateway_via(via)?.call(id, fields).await;
-    }
-    let _ = (config, fields, via);
-    Err(FieldError::new(id.to_owned(), "is no operation").into())
 }
 
 /// What masks the wire logs of the operation `id`.
 pub fn mask(id: &str) -> fn(&[u8]) -> String {
-    #[cfg(feature = "kuaiqian")]
-    if id.starts_with("kuaiqian.agreement.") {
-        return kq_xml::masked;
-    }
-    #[cfg(feature = "kuaiqian")]
-    if id.starts_with("kuaiqian.gateway.") {
-        return kq_form::masked;
-    }
-    let _ = id;
-    |bytes| format!("({} bytes)", bytes.len())
+    product::of(id).map_or(|bytes| format!("({} bytes)", bytes.len()), |product| product.mask)
 }

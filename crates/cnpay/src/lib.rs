@@ -24,6 +24,7 @@
 mod config;
 mod dispatch;
 mod notices;
+mod product;
 
 #[cfg(feature = "kuaiqian")]
 pub use config::GatewayKeys;
@@ -35,7 +36,11 @@ pub use kq_form;
 pub use kq_xml;
 #[cfg(feature = "kuaiqian")]
 pub use kuaiqian;
-pub use notices::{Comes, NOTICES, NoticeEntry, NoticeKeys, NoticeSettings, Notified, notify};
+#[cfg(feature = "mmsp")]
+pub use mmsp;
+#[cfg(feature = "mmsp")]
+pub use mmsp_json;
+pub use notices::{Comes, NoticeEntry, NoticeKeys, NoticeSettings, Notified, notices, notify};
 pub use paycore::{
     Ack, Advice, Answer, BeijingTime, ConfigError, Effect, Error, Expected, Explanation, Fen, FieldError, FieldErrors, Finding, Mismatch,
     Notice, Order, Query, Raw, Reason, Refusal, Sensitive, TradeState, Unknown,

@@ -4,6 +4,8 @@ use paycore::{Ack, Error, FieldError, TradeState};
 use paysign::{Hash, Md5Key, RsaVerifier};
 use paywire::{charset::Charset, registry::Received};
 
+use crate::product::{self, PRODUCTS};
+
 /// A kind of notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -18,6 +20,8 @@ pub struct NoticeEntry {
     pub hashes: &'static [Hash],
     /// Whether the ack sends the payer's browser somewhere.
     pub redirects: bool,
+    /// Whether it is signed at all.
+    pub signed: bool,
 }
 
 /// How a notice comes over HTTP.
@@ -30,24 +34,9 @@ pub enum Comes {
 }
 
 /// Every notice of the providers that are switched on.
-pub const NOTICES: &[NoticeEntry] = &[
-    #[cfg(feature = "kuaiqian")]
-    NoticeEntry {
-        id: kuaiqian::agreement::notice::ID,
-        title: "the result of a transaction",
-        comes: Comes::Body,
-        hashes: &[Hash::Sha1],
-        redirects: false,
-    },
-    #[cfg(feature = "kuaiqian")]
-    NoticeEntry {
-        id: kuaiqian::gateway::notice::ID,
-        title: "the result of an order, and its page return",
-        comes: Comes::Query,
-        hashes: &[Hash::Sha1, Hash::Sha256],
-        redirects: true,
-    },
-];
+pub fn notices() -> impl Iterator<Item = &'static NoticeEntry> {
+    PRODUCTS.iter().flat_map(|product| product.notices)
+}
 
 /// What a notice is checked with. [`Config::notice`](crate::Config::notice) reads it from the settings.
 #[derive(Debug)]
@@ -70,6 +59,8 @@ pub enum NoticeKeys {
     Rsa(RsaVerifier),
     /// Shared keys, tried in order.
     Md5(Vec<Md5Key>),
+    /// None: the notice is not signed.
+    None,
 }
 
 impl NoticeSettings {
@@ -98,62 +89,8 @@ pub struct Notified {
 /// # Errors
 /// [`Error::Untrusted`] for whatever does not verify or speaks of another merchant; an unknown id is [`Error::Invalid`].
 pub fn notify(id: &str, raw: &[u8], settings: NoticeSettings) -> Result<Notified, Error> {
-    #[cfg(feature = "kuaiqian")]
-    match id {
-        kuaiqian::agreement::notice::ID => return agreement(raw, settings),
-        kuaiqian::gateway::notice::ID => return gateway(raw, settings),
-        _ => {}
+    match product::of(id).filter(|product| product.notices.iter().any(|notice| notice.id == id)) {
+        Some(product) => (product.notify)(id, raw, settings),
+        None => Err(FieldError::new(id.to_owned(), "is no notice").into()),
     }
-    let _ = (raw, settings);
-    Err(FieldError::new(id.to_owned(), "is no notice").into())
-}
-
-#[cfg(feature = "kuaiqian")]
-fn agreement(raw: &[u8], settings: NoticeSettings) -> Result<Notified, Error> {
-    use kuaiqian::agreement::notice;
-    use paycore::Notice;
-
-    let NoticeKeys::Rsa(keys) = &settings.keys else { return Err(other_keys(notice::ID)) };
-    let verified = notice::verify_document(keys, raw, None)?;
-    let (tr3, document) = verified.get();
-    same_merchant("merchantId", tr3.merchant_id.as_ref(), settings.merchant.as_ref())?;
-    let notice = kq_xml::registry::message_to_json(document).into();
-    Ok(Notified { verified: true, state: notice::state(tr3), notice, ack: Some(tr3.ack()) })
-}
-
-#[cfg(feature = "kuaiqian")]
-fn gateway(raw: &[u8], settings: NoticeSettings) -> Result<Notified, Error> {
-    use kuaiqian::gateway::{Verifier, notice};
-    use paycore::Notice;
-
-    let NoticeSettings { keys, merchant, charset, redirect_url } = settings;
-    let verifier = match keys {
-        NoticeKeys::Rsa(keys) => Verifier::Rsa(keys),
-        NoticeKeys::Md5(keys) => Verifier::Md5(keys.into_iter().next().ok_or_else(|| other_keys(notice::ID))?),
-    };
-    let verified = notice::verify_nodes(&verifier, raw, charset)?;
-    let (told, nodes) = verified.get();
-    same_merchant("merchantAcctId", told.merchant_acct_id.as_ref(), merchant.as_ref())?;
-    let ack = redirect_url.map_or_else(|| Ok(told.ack()), |url| kq_form::notice::redirect_ack(&url))?;
-    let notice = kq_form::registry::nodes_to_json(nodes).map_err(|error| untrusted(error.to_string()))?;
-    Ok(Notified { verified: true, state: notice::state(told), notice: notice.into(), ack: Some(ack) })
-}
-
-/// A notice of another merchant is not to be believed here.
-#[cfg(feature = "kuaiqian")]
-fn same_merchant(field: &str, received: Option<&String>, expected: Option<&String>) -> Result<(), Error> {
-    if expected.is_some() && expected != received {
-        return Err(untrusted(format!("{field} is not the merchant of the settings")));
-    }
-    Ok(())
-}
-
-#[cfg(feature = "kuaiqian")]
-fn untrusted(message: String) -> Error {
-    Error::Untrusted { message, raw: paycore::Raw::default() }
-}
-
-#[cfg(feature = "kuaiqian")]
-fn other_keys(id: &str) -> Error {
-    paycore::ConfigError::new(id, "is verified with keys of another kind").into()
 }

@@ -62,6 +62,17 @@ pub enum Availability {
     AskOperator,
 }
 
+impl Availability {
+    /// The same in words; nothing where there is nothing to say.
+    pub const fn remark(self) -> Option<&'static str> {
+        match self {
+            Self::Open => None,
+            Self::NotYet => Some("not yet open"),
+            Self::AskOperator => Some("ask the operator whether it is open"),
+        }
+    }
+}
+
 /// What an operation speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -6,7 +6,9 @@ use std::marker::PhantomData;
 
 use paycore::{Effect, FieldError, FieldErrors};
 use paywire::{
+    charset::Charset,
     flat::{FlatError, Node, NodeSource, field_names, read_struct},
+    form::Pairs,
     json::{self, Kind},
     registry::{Entry, schema},
 };
@@ -14,7 +16,7 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value};
 
 use crate::{
-    Body, EXACT_NAMES, Envelope, Link, Malformed, Operation, Payout, Signed,
+    Body, EXACT_NAMES, Envelope, FrontReturn, LIMITS, Link, Malformed, Operation, Payout, REFUSED, Signed,
     op::{gateway, payout, quickpay, scan},
     parse,
     payout::{Sealed, plaintext, read_reply},
@@ -43,6 +45,9 @@ macro_rules! entry {
             }
             fn effect(&self) -> Effect {
                 O::KIND.effect()
+            }
+            fn remark(&self) -> Option<&'static str> {
+                O::AVAILABILITY.remark()
             }
             fn request_fields(&self) -> &'static [&'static str] {
                 field_names::<O>()
@@ -212,6 +217,34 @@ pub fn message_to_json(envelope: &Envelope<'_>) -> Map<String, Value> {
     let head = members_to_json(envelope.members()).filter(|(name, _)| name != "Body").collect();
     json.insert("_head".into(), Value::Object(head));
     json
+}
+
+/// Any document of this platform as JSON, for tools that do not know which it is, with the id of the operation where the envelope tells:
+/// an envelope as [`message_to_json`], anything without a Body by its members.
+///
+/// # Errors
+/// What is not one JSON object.
+pub fn document_to_json(bytes: &[u8]) -> Result<(Option<&'static str>, Map<String, Value>), Malformed> {
+    let document = parse(bytes)?;
+    let envelope = Envelope::read(&document)?;
+    if envelope.body().is_none() {
+        return Ok((None, members_to_json(envelope.members()).collect()));
+    }
+    // A reply has the command of its request with the highest bit set.
+    let command = envelope.head.command_id().and_then(|command| command.parse::<u32>().ok()).map(|command| command & !REFUSED);
+    let operation = command.and_then(|command| id_of(command, &envelope.head.node_id().unwrap_or_default()));
+    Ok((operation, message_to_json(&envelope)))
+}
+
+/// The pairs of a front page return, by name, as received.
+///
+/// # Errors
+/// What is no query string of UTF-8 texts, or names a field twice.
+pub fn front_return_to_json(query: &str) -> Result<Map<String, Value>, Malformed> {
+    FrontReturn::from_query(query)?;
+    let pairs = Pairs::parse(query.as_bytes(), LIMITS).map_err(|error| Malformed::new(error.to_string()))?;
+    let nodes = Node::read_all(&mut pairs.source(Charset::Utf8))?;
+    Ok(nodes.iter().filter_map(|node| Some((node.name.clone(), Value::from(node.text()?)))).collect())
 }
 
 /// A decrypted reply as JSON: the members of its plaintext, with the envelope's `RETCODE` and `RETMSG` where it has none.

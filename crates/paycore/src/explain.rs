@@ -14,7 +14,7 @@ pub enum Finding {
     EmptyDropped,
     /// A field whose value is 0 was left out, as if it were empty.
     ZeroDropped,
-    /// The signed fields are not those that the protocol lists.
+    /// The signed fields are not those that the protocol signs.
     UnlistedFieldLeftOut,
     /// A blank and a plus sign were confused.
     PlusForBlank,
@@ -106,8 +106,8 @@ impl Finding {
     pub const fn advice(self) -> Advice {
         let (en, zh) = match self {
             Self::FieldOrder => (
-                "the fields were signed in another order: take the order of the list, never sort and never take the order of arrival",
-                "签名字段顺序不对：须按接口文档的顺序，不可按字母或到达顺序",
+                "the fields were signed in another order: take that of the protocol's list, or the byte order of the names where it sorts them",
+                "签名字段顺序不对：须按接口文档的清单顺序；文档要求排序的，按字段名的字节序（ASCII）排序",
             ),
             Self::EmptyKept => ("fields without a value were signed: leave them out", "空值字段参与了签名：应当剔除"),
             Self::EmptyDropped => (
@@ -116,8 +116,8 @@ impl Finding {
             ),
             Self::ZeroDropped => ("a field with the value 0 was left out: 0 is a value", "值为 0 的字段被当作空值剔除：0 是有效值"),
             Self::UnlistedFieldLeftOut => (
-                "the signed fields are not exactly those of the list: sign each field of the list that is sent, and no other",
-                "参与签名的字段与清单不符：清单内已发送的字段都要签，清单外的不签",
+                "the signed fields are not exactly the protocol's: those of its list that are sent, or all that are sent where it has no list",
+                "参与签名的字段不符：文档有清单的，签清单内已发送的字段；没有清单的，签全部已发送的字段",
             ),
             Self::PlusForBlank => (
                 "a blank became a plus sign, or the other way round: encode + as %2B, and decode once",

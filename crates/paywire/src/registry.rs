@@ -19,6 +19,10 @@ pub trait Entry: Sync {
     fn path(&self) -> &'static str;
     /// What sending it twice would do.
     fn effect(&self) -> Effect;
+    /// What a caller should know first, such as that the provider has not opened it yet.
+    fn remark(&self) -> Option<&'static str> {
+        None
+    }
     /// The wire names of the request's fields, in their order.
     fn request_fields(&self) -> &'static [&'static str];
     /// The wire names of the reply's fields, in their order.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use cnpay::{Charset, Comes, Config, NOTICES, NoticeEntry, NoticeKeys, NoticeSettings};
+use cnpay::{Charset, Comes, Config, NoticeEntry, NoticeKeys, NoticeSettings, notices};
 use serde_json::json;
 
 use super::stdin;
@@ -13,8 +13,8 @@ pub(crate) fn run(output: &Output, config: &Path, arguments: &Notify) -> Result<
 }
 
 fn take(output: &Output, config: &Path, arguments: &Notify) -> Result<Exit, Failure> {
-    let entry = NOTICES.iter().find(|entry| entry.id == arguments.id).ok_or_else(|| {
-        let ids: Vec<_> = NOTICES.iter().map(|entry| entry.id).collect();
+    let entry = notices().find(|entry| entry.id == arguments.id).ok_or_else(|| {
+        let ids: Vec<_> = notices().map(|entry| entry.id).collect();
         Failure::usage(format!("{} is no notice; the notices are {}", arguments.id, ids.join(", ")))
     })?;
     let settings = settings(config, arguments, entry)?;
@@ -56,6 +56,7 @@ fn settings(config: &Path, arguments: &Notify, entry: &NoticeEntry) -> Result<No
         }
     }
     let mut settings = match (keys.cert.is_empty(), keys.shared()?) {
+        _ if !entry.signed => NoticeSettings::new(NoticeKeys::None),
         (false, _) => NoticeSettings::new(NoticeKeys::Rsa(keys.ring(entry.hashes)?)),
         (true, Some(key)) => NoticeSettings::new(NoticeKeys::Md5(vec![key])),
         (true, None) => Config::load(config)?.notice(entry.id)?,

@@ -11,10 +11,9 @@ pub(crate) fn run(output: &Output, id: Option<&str>) -> Result<Exit, Failure> {
         None => list(output),
         Some(id) => {
             let operation = operation(id).ok_or_else(|| Failure::usage(format!("{id} is no operation; `cnpay operations` lists them")))?;
-            let object = json!({
-                "id": operation.id(), "title": operation.title(), "path": operation.path(), "effect": effect_word(operation.effect()),
-                "request": operation.request_schema(), "reply": operation.reply_schema(),
-            });
+            let mut object = summary(operation);
+            object["request"] = json!(operation.request_schema());
+            object["reply"] = json!(operation.reply_schema());
             output.result(&object, || describe(output, operation));
         }
     }
@@ -24,21 +23,33 @@ pub(crate) fn run(output: &Output, id: Option<&str>) -> Result<Exit, Failure> {
 fn list(output: &Output) {
     if output.json {
         for operation in operations() {
-            output.object(&json!({
-                "id": operation.id(), "title": operation.title(), "path": operation.path(), "effect": effect_word(operation.effect()),
-            }));
+            output.object(&summary(operation));
         }
         return;
     }
     let mut table = table(output, ["id", "what it is for"]);
     for operation in operations() {
-        table.add_row([operation.id(), operation.title()]);
+        let remark = operation.remark().map(|remark| format!(" ({remark})")).unwrap_or_default();
+        table.add_row([operation.id(), &format!("{}{remark}", operation.title())]);
     }
     output.line(&table.to_string());
 }
 
+fn summary(operation: &dyn Entry) -> Value {
+    let mut object = json!({
+        "id": operation.id(), "title": operation.title(), "path": operation.path(), "effect": effect_word(operation.effect()),
+    });
+    if let Some(remark) = operation.remark() {
+        object["remark"] = json!(remark);
+    }
+    object
+}
+
 fn describe(output: &Output, operation: &dyn Entry) -> String {
-    let mut text = format!("{}\n{}\n{}\n", operation.id(), operation.title(), operation.path());
+    let mut text = format!("{}\n{}\n", operation.id(), operation.title());
+    for line in [operation.path()].into_iter().chain(operation.remark()).filter(|line| !line.is_empty()) {
+        text.push_str(&format!("{line}\n"));
+    }
     for (title, names, schema) in
         [("request", operation.request_fields(), operation.request_schema()), ("reply", operation.reply_fields(), operation.reply_schema())]
     {

@@ -1,5 +1,8 @@
 //! `cnpay.toml`: read strictly, so that a mistake names file, key and what is expected, and never repeats a value.
-#![cfg_attr(not(feature = "kuaiqian"), allow(dead_code, reason = "without a provider nothing asks for most of the readers"))]
+#![cfg_attr(
+    not(all(feature = "kuaiqian", feature = "mmsp")),
+    allow(dead_code, reason = "without a provider nothing asks for most of the readers")
+)]
 
 mod address;
 #[cfg(feature = "kuaiqian")]
@@ -7,6 +10,10 @@ mod agreement;
 #[cfg(feature = "kuaiqian")]
 mod gateway;
 mod key_file;
+#[cfg(feature = "mmsp")]
+mod mmsp;
+#[cfg(feature = "mmsp")]
+mod mmsp_payout;
 mod section;
 mod transport;
 
@@ -22,12 +29,12 @@ use paytransport::Transport;
 pub use gateway::GatewayKeys;
 pub use section::resolve_secret;
 
-use crate::notices::{NoticeKeys, NoticeSettings};
+use crate::{NoticeSettings, notices::NoticeKeys, product};
 use section::Section;
 use transport::TransportTable;
 
 /// Wraps a client's transport, for example to record what goes over it.
-pub type Via<'a> = &'a dyn Fn(Arc<dyn Transport>) -> Arc<dyn Transport>;
+pub type Via<'a> = &'a (dyn Fn(Arc<dyn Transport>) -> Arc<dyn Transport> + Sync);
 
 /// The settings of every provider, from one file. Key files are read when a client is made, not before.
 #[derive(Debug)]
@@ -36,11 +43,15 @@ pub struct Config {
     agreement: Option<agreement::AgreementTable>,
     #[cfg(feature = "kuaiqian")]
     gateway: Option<gateway::GatewayTable>,
+    #[cfg(feature = "mmsp")]
+    mmsp: Option<mmsp::MmspTable>,
+    #[cfg(feature = "mmsp")]
+    payout: Option<mmsp_payout::PayoutTable>,
     file: PathBuf,
 }
 
 /// Tables of products that have no client yet: accepted, not looked into.
-const LATER: &[&str] = &["mmsp", "zhangxun"];
+const LATER: &[&str] = &["zhangxun"];
 
 impl Config {
     /// Reads `file`. Paths inside it count from its folder.
@@ -84,15 +95,29 @@ impl Config {
         };
         #[cfg(not(feature = "kuaiqian"))]
         ["agreement", "gateway"].iter().try_for_each(|name| kuaiqian.table(name).map(drop))?;
-        #[cfg(not(feature = "kuaiqian"))]
-        let _ = (public_url, defaults);
+        let _ = (&public_url, &defaults);
         kuaiqian.finish()?;
+        #[cfg(feature = "mmsp")]
+        let (mmsp, payout) = match root.table_if_any("mmsp")? {
+            Some(mut section) => {
+                let payout = section.table_if_any("payout")?;
+                let payout = payout.map(|payout| mmsp_payout::PayoutTable::read(payout, &defaults)).transpose()?;
+                (Some(mmsp::MmspTable::read(section, &defaults, public_url.as_deref())?), payout)
+            }
+            None => (None, None),
+        };
+        #[cfg(not(feature = "mmsp"))]
+        root.table("mmsp").map(drop)?;
         root.finish()?;
         Ok(Self {
             #[cfg(feature = "kuaiqian")]
             agreement,
             #[cfg(feature = "kuaiqian")]
             gateway,
+            #[cfg(feature = "mmsp")]
+            mmsp,
+            #[cfg(feature = "mmsp")]
+            payout,
             file: file.to_owned(),
         })
     }
@@ -143,6 +168,77 @@ impl Config {
         self.gateway_table()?.client(self.folder(), via).map_err(|error| self.in_file(error))
     }
 
+    #[cfg(feature = "mmsp")]
+    fn mmsp_table(&self) -> Result<&mmsp::MmspTable, ConfigError> {
+        self.mmsp.as_ref().ok_or_else(|| self.in_file(ConfigError::new("mmsp", "the table is missing")))
+    }
+
+    #[cfg(feature = "mmsp")]
+    fn payout_table(&self) -> Result<&mmsp_payout::PayoutTable, ConfigError> {
+        self.payout.as_ref().ok_or_else(|| self.in_file(ConfigError::new("mmsp.payout", "the table is missing")))
+    }
+
+    /// The client of MMSP's quick pay, scan and gateway.
+    ///
+    /// # Errors
+    /// A missing key, a file or secret that cannot be read.
+    #[cfg(feature = "mmsp")]
+    pub fn mmsp(&self) -> Result<::mmsp::Mmsp, ConfigError> {
+        self.mmsp_via(&|transport| transport)
+    }
+
+    /// The same client over a wrapped transport.
+    ///
+    /// # Errors
+    /// As [`mmsp`](Self::mmsp).
+    #[cfg(feature = "mmsp")]
+    pub fn mmsp_via(&self, via: Via<'_>) -> Result<::mmsp::Mmsp, ConfigError> {
+        self.mmsp_table()?.client(self.folder(), via).map_err(|error| self.in_file(error))
+    }
+
+    #[cfg(feature = "mmsp")]
+    pub(crate) fn mmsp_notice(&self) -> Result<NoticeSettings, ConfigError> {
+        let keys = self.mmsp_keys()?.into_iter().map(paysign::Md5Key::new).collect::<Result<_, _>>();
+        let keys = keys.map_err(|error| self.in_file(ConfigError::new("mmsp.key", error.to_string())))?;
+        Ok(NoticeSettings::new(NoticeKeys::Md5(keys)))
+    }
+
+    /// The shared keys of MMSP in the order in which they are tried.
+    ///
+    /// # Errors
+    /// A missing key, a secret that cannot be read.
+    #[cfg(feature = "mmsp")]
+    pub fn mmsp_keys(&self) -> Result<Vec<paycore::Sensitive>, ConfigError> {
+        self.mmsp_table()?.keys(self.folder()).map_err(|error| self.in_file(error))
+    }
+
+    /// The client of MMSP's payouts.
+    ///
+    /// # Errors
+    /// A missing key, a file or secret that cannot be read.
+    #[cfg(feature = "mmsp")]
+    pub fn payout(&self) -> Result<::mmsp::payout::Payout, ConfigError> {
+        self.payout_via(&|transport| transport)
+    }
+
+    /// The same client over a wrapped transport.
+    ///
+    /// # Errors
+    /// As [`payout`](Self::payout).
+    #[cfg(feature = "mmsp")]
+    pub fn payout_via(&self, via: Via<'_>) -> Result<::mmsp::payout::Payout, ConfigError> {
+        self.payout_table()?.client(self.folder(), via).map_err(|error| self.in_file(error))
+    }
+
+    /// The keys of MMSP's payouts: the merchant's private key file, and the platform's public keys.
+    ///
+    /// # Errors
+    /// A missing key, a file that cannot be read.
+    #[cfg(feature = "mmsp")]
+    pub fn payout_keys(&self) -> Result<(Vec<u8>, Vec<paysign::PublicKey>), ConfigError> {
+        self.payout_table()?.keys(self.folder()).map_err(|error| self.in_file(error))
+    }
+
     /// The keys of 99bill's RMB gateway, for tools that sign and explain.
     ///
     /// # Errors
@@ -157,16 +253,21 @@ impl Config {
     /// # Errors
     /// A missing key, or a key file that cannot be read; an id that no notice has.
     pub fn notice(&self, id: &str) -> Result<NoticeSettings, ConfigError> {
-        #[cfg(feature = "kuaiqian")]
-        if id == kuaiqian::agreement::notice::ID {
-            let keys = agreement::ring(self.agreement_notice_keys()?).map_err(|error| self.in_file(error))?;
-            return Ok(NoticeSettings { merchant: self.agreement_table()?.merchant.clone(), ..NoticeSettings::new(NoticeKeys::Rsa(keys)) });
+        match product::of(id) {
+            Some(product) => (product.notice)(self, id),
+            None => Err(self.in_file(ConfigError::new(id, "is no notice"))),
         }
-        #[cfg(feature = "kuaiqian")]
-        if id == kuaiqian::gateway::notice::ID {
-            return self.gateway_table()?.notice(self.folder()).map_err(|error| self.in_file(error));
-        }
-        Err(self.in_file(ConfigError::new(id, "is no notice")))
+    }
+
+    #[cfg(feature = "kuaiqian")]
+    pub(crate) fn agreement_notice(&self) -> Result<NoticeSettings, ConfigError> {
+        let keys = agreement::ring(self.agreement_notice_keys()?).map_err(|error| self.in_file(error))?;
+        Ok(NoticeSettings { merchant: self.agreement_table()?.merchant.clone(), ..NoticeSettings::new(NoticeKeys::Rsa(keys)) })
+    }
+
+    #[cfg(feature = "kuaiqian")]
+    pub(crate) fn gateway_notice(&self) -> Result<NoticeSettings, ConfigError> {
+        self.gateway_table()?.notice(self.folder()).map_err(|error| self.in_file(error))
     }
 
     /// 99bill's public keys for TR3, at least one.
@@ -248,7 +349,28 @@ mod tests {
         page_url = ""
         redirect_url = ""
         paths = {}
+        [mmsp]
+        base_url = "https://open.example"
+        open_url = "https://open.example/open"
+        gateway_url = "https://open.example/gateway"
+        platform_url = ""
+        openid_url = ""
+        merchant = "001440353999853"
+        terminal = "84970001"
+        agent = ""
+        key = "env:CNPAY_TEST_KEY"
+        agent_key = ""
+        content_type = "application/json"
+        qq_micropay_command = 776
+        wake_merchant_parameter = "merno"
+        scan_node_id = "openplat"
+        notice_url = ""
+        jump_url = ""
         [mmsp.payout]
+        base_url = "https://payout.example"
+        merchant = "001440353999853"
+        private_key = "merchant.pem"
+        platform_key = "platform.pem"
         verify_reply_sign = false
         [zhangxun]
         org = "8161000204"

@@ -128,6 +128,15 @@ impl Section {
         }
     }
 
+    /// A whole number from 0 on.
+    pub(super) fn number(&mut self, key: &str) -> Result<Option<u32>, ConfigError> {
+        match self.take(key) {
+            None => Ok(None),
+            Some(Value::Integer(number)) if u32::try_from(number).is_ok() => Ok(u32::try_from(number).ok()),
+            Some(_) => Err(self.error(key, "a whole number is expected")),
+        }
+    }
+
     pub(super) fn files(&mut self, key: &str) -> Result<Option<Vec<PathBuf>>, ConfigError> {
         let expected = "a list of file names is expected";
         match self.take(key) {

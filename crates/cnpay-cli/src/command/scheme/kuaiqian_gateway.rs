@@ -84,7 +84,7 @@ pub(super) fn sign(config: &Path, arguments: &Sign, message: &[u8]) -> Result<Si
         _ => return Err(ring.missing(list)),
     };
     let (base, signature) = signed(list, message, key, ring.charset)?;
-    Ok(Signed { base, signature })
+    Ok(Signed { base, signature, encrypt: None })
 }
 
 pub(super) fn explain(config: &Path, arguments: &Explain, message: &[u8]) -> Result<Explanation, Failure> {

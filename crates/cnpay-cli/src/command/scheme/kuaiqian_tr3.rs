@@ -22,7 +22,7 @@ pub(super) fn sign(config: &Path, arguments: &Sign, message: &[u8]) -> Result<Si
     kq_xml::Document::from_slice(message).map_err(|error| Failure::invalid(error.to_string()))?;
     let hash = arguments.keys.hash().unwrap_or(Hash::Sha1);
     let (base, signature) = doctor::sign(message, &key, hash).map_err(|error| Failure::other(error.to_string()))?;
-    Ok(Signed { base, signature })
+    Ok(Signed { base, signature, encrypt: None })
 }
 
 pub(super) fn explain(config: &Path, arguments: &Explain, message: &[u8]) -> Result<Explanation, Failure> {

@@ -2,6 +2,8 @@
 
 mod kuaiqian_gateway;
 mod kuaiqian_tr3;
+mod mmsp_md5;
+mod mmsp_payout;
 
 use std::path::Path;
 
@@ -18,6 +20,8 @@ pub(super) struct Signed {
     /// The text that is signed, up to where a key begins.
     pub(super) base: String,
     pub(super) signature: String,
+    /// The encrypted message, where the scheme encrypts too.
+    pub(super) encrypt: Option<String>,
 }
 
 pub(super) fn sign(config: &Path, arguments: &Sign) -> Result<Signed, Failure> {
@@ -27,6 +31,8 @@ pub(super) fn sign(config: &Path, arguments: &Sign) -> Result<Signed, Failure> {
     match arguments.scheme {
         Scheme::KuaiqianTr3 => kuaiqian_tr3::sign(config, arguments, &stdin()?),
         Scheme::KuaiqianGateway => kuaiqian_gateway::sign(config, arguments, &stdin()?),
+        Scheme::MmspMd5 => mmsp_md5::sign(config, arguments, &stdin()?),
+        Scheme::MmspPayout => mmsp_payout::sign(config, arguments, &stdin()?),
     }
 }
 
@@ -37,5 +43,7 @@ pub(super) fn explain(config: &Path, arguments: &Explain) -> Result<Explanation,
     match arguments.scheme {
         Scheme::KuaiqianTr3 => kuaiqian_tr3::explain(config, arguments, &stdin()?),
         Scheme::KuaiqianGateway => kuaiqian_gateway::explain(config, arguments, &stdin()?),
+        Scheme::MmspMd5 => mmsp_md5::explain(config, arguments, &stdin()?),
+        Scheme::MmspPayout => mmsp_payout::explain(config, arguments, &stdin()?),
     }
 }

@@ -106,7 +106,7 @@ crate::outcome::outcome!(BindReply, err_code, err_msg);
 
 impl Operation for Bind {
     const ID: &'static str = "mmsp.quickpay.bind";
-    const TITLE: &'static str = "bind a card (not yet open)";
+    const TITLE: &'static str = "bind a card";
     const PRODUCT: Product = Product::QuickPay;
     const KIND: Kind = Kind::Task;
     const AVAILABILITY: Availability = Availability::NotYet;

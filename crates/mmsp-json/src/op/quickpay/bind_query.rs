@@ -81,7 +81,7 @@ crate::outcome::outcome!(BindQueryReply, err_code, err_msg);
 
 impl Operation for BindQuery {
     const ID: &'static str = "mmsp.quickpay.bind_query";
-    const TITLE: &'static str = "ask for a binding (not yet open)";
+    const TITLE: &'static str = "ask for a binding";
     const PRODUCT: Product = Product::QuickPay;
     const KIND: Kind = Kind::List;
     const AVAILABILITY: Availability = Availability::NotYet;

@@ -76,7 +76,7 @@ crate::outcome::outcome!(BindSmsReply, err_code, err_msg);
 
 impl Operation for BindSms {
     const ID: &'static str = "mmsp.quickpay.bind_sms";
-    const TITLE: &'static str = "send the SMS code for binding a card (not yet open)";
+    const TITLE: &'static str = "send the SMS code for binding a card";
     const PRODUCT: Product = Product::QuickPay;
     const KIND: Kind = Kind::Task;
     const AVAILABILITY: Availability = Availability::NotYet;

@@ -45,7 +45,7 @@ crate::outcome::outcome!(UnbindReply, err_code, err_msg);
 
 impl Operation for Unbind {
     const ID: &'static str = "mmsp.quickpay.unbind";
-    const TITLE: &'static str = "unbind a card (not yet open)";
+    const TITLE: &'static str = "unbind a card";
     const PRODUCT: Product = Product::QuickPay;
     const KIND: Kind = Kind::Task;
     const AVAILABILITY: Availability = Availability::NotYet;

@@ -90,7 +90,7 @@ impl Operation for AlipayPrepay {
     const TITLE: &'static str = "place an Alipay order: native, service window";
     const PRODUCT: Product = Product::Scan;
     const KIND: Kind = Kind::Placing;
-    const PRESETS: &'static [&'static str] = &["RANDSTR", "NOTIFY_URL", "JUMP_URL"];
+    const PRESETS: &'static [&'static str] = &["RANDSTR", "NOTIFY_URL"];
     const ECHOED: &'static [&'static str] = &["MERORDERID"];
     type Reply = Placed;
 

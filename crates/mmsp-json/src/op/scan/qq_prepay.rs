@@ -82,7 +82,7 @@ impl Operation for QqPrepay {
     const TITLE: &'static str = "place a QQ wallet order";
     const PRODUCT: Product = Product::Scan;
     const KIND: Kind = Kind::Placing;
-    const PRESETS: &'static [&'static str] = &["RANDSTR", "NOTIFY_URL", "JUMP_URL"];
+    const PRESETS: &'static [&'static str] = &["RANDSTR", "NOTIFY_URL"];
     const ECHOED: &'static [&'static str] = &["MERORDERID"];
     type Reply = Placed;
 

@@ -95,7 +95,7 @@ impl Operation for WechatPrepay {
     const TITLE: &'static str = "place a WeChat order: native, official account, mini program";
     const PRODUCT: Product = Product::Scan;
     const KIND: Kind = Kind::Placing;
-    const PRESETS: &'static [&'static str] = &["RANDSTR", "NOTIFY_URL", "JUMP_URL"];
+    const PRESETS: &'static [&'static str] = &["RANDSTR", "NOTIFY_URL"];
     const ECHOED: &'static [&'static str] = &["MERORDERID"];
     type Reply = Placed;
 
