@@ -9,13 +9,12 @@ use paywire::{
 
 use super::{
     Platform,
-    order::{Course, Means, Order, Standing, compact},
-    page, payment, problem, quickpay,
+    order::{Course, Means, Order, Standing, notify_date, pay_date},
+    page, payment, problem,
     state::State,
 };
 use crate::{
     NoAnswer,
-    clock::later,
     magic::Magic,
     page::{origin, respond, see_other, with_query},
     service::{Handled, Moment},
@@ -105,23 +104,20 @@ fn front_return(order: &Order, moment: &Moment) -> Option<String> {
     let jump_url = order.jump_url.as_deref()?;
     let Means::Bank { channel, remark } = &order.means else { return Some(jump_url.to_owned()) };
     let standing = order.standing(moment.now);
-    let problem = match standing {
-        Standing::Failed(problem) => Some(problem),
-        _ => None,
-    };
+    let problem = standing.problem();
     let paid = order.paid(moment.now);
     let fields = [
-        ("STATUS", quickpay::status(standing).to_owned()),
-        ("ERRCODE", problem.map(|problem| problem.code.to_owned()).unwrap_or_default()),
-        ("ERRMSG", problem.map(|problem| problem.text.to_owned()).unwrap_or_default()),
+        ("STATUS", standing.status().to_owned()),
+        ("ERRCODE", problem::code(problem).unwrap_or_default()),
+        ("ERRMSG", problem::text(problem).unwrap_or_default()),
         ("LIST_ID", order.reference.clone()),
         ("MERORDERID", order.number().to_owned()),
         ("AMT", order.amount.to_fen()),
         ("GOODSNAME", order.goods.clone().unwrap_or_default()),
         ("PAY_CHANNEL", channel.clone()),
-        ("PAY_DATE", paid.map(compact).unwrap_or_default()),
-        ("NOTIFY_DATE", paid.map(|paid| compact(later(paid, moment.timing.notice_after))).unwrap_or_default()),
-        ("REMARK", remark.clone().unwrap_or_default()),
+        ("PAY_DATE", pay_date(paid)),
+        ("NOTIFY_DATE", notify_date(paid, moment)),
+        ("REMARK", remark.clone()),
     ];
     let pairs = fields.iter().map(|(name, text)| (name.as_bytes(), text.as_bytes()));
     Some(with_query(jump_url, &form::encode(pairs)))

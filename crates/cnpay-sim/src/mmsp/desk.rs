@@ -21,15 +21,19 @@ use crate::{
     service::{Handled, Moment},
 };
 
+/// What a reply's command adds to the request's.
+const REPLY: u32 = 0x8000;
+
 pub(super) struct Desk<'d> {
-    pub(super) accounts: &'d [Account],
+    accounts: &'d [Account],
     pub(super) call: Call<'d>,
     pub(super) state: &'d mut State,
     pub(super) moment: Moment,
     /// What the addresses of the payer's pages begin with.
     pub(super) origin: String,
     notices: Vec<Posting>,
-    cut_after: bool,
+    /// What the caller gets in place of an answer.
+    cut: Option<NoAnswer>,
 }
 
 /// An order as a merchant places it.
@@ -46,21 +50,21 @@ pub(super) struct Placing {
 
 impl<'d> Desk<'d> {
     pub(super) fn new(accounts: &'d [Account], call: Call<'d>, state: &'d mut State, moment: &Moment, origin: String) -> Self {
-        Self { accounts, call, state, moment: *moment, origin, notices: Vec::new(), cut_after: false }
+        Self { accounts, call, state, moment: *moment, origin, notices: Vec::new(), cut: None }
     }
 
     /// Answers the call: signed when `handle` gives a reply.
     pub(super) fn serve<O: Signed>(&mut self, table: &[Rule], handle: fn(&mut Self, O) -> Result<O::Reply, Refusal>) -> Handled {
         let reply = self.read(table).and_then(|request| handle(self, request));
-        let answer = reply.and_then(|reply| Body::answer(&reply, &[]).map_err(|_| Refusal::Failed)).map(|body| {
-            let header = Header::answer(&self.call.head, self.call.command + 0x8000, 1, "");
-            json(body.envelope(&header, &self.call.seal.sign(&body.base())))
-        });
-        self.leave(answer.or_else(|refusal| match refusal {
-            Refusal::Cut => Err(NoAnswer::CutBefore),
-            refusal => {
+        let body = reply.and_then(|reply| Body::answer(&reply, &[]).map_err(|_| Refusal::Failed));
+        self.leave(json(match body {
+            Ok(body) => {
+                let header = Header::answer(&self.call.head, self.call.command + REPLY, 1, "");
+                body.envelope(&header, &self.call.seal.sign(&body.base()))
+            }
+            Err(refusal) => {
                 tracing::info!(command = self.call.command, refusal = %refusal.message(), "refused");
-                Ok(json(refusal.envelope(&self.call.head)))
+                refusal.envelope(&self.call.head)
             }
         }))
     }
@@ -68,24 +72,24 @@ impl<'d> Desk<'d> {
     /// The request, when its Body follows the table.
     pub(super) fn read<O: Signed>(&self, table: &[Rule]) -> Result<O, Refusal> {
         check(table, self.call.body).map_err(Refusal::Field)?;
-        // What the table takes and the type does not is an optional field that is empty.
+        // The table is as strict as the type.
         request_from_base(self.call.base.as_bytes()).map(|request| request.content).map_err(|_| Refusal::Field("Body"))
     }
 
-    /// Ends the call with that answer.
-    pub(super) fn leave(&mut self, answer: Result<Response<Bytes>, NoAnswer>) -> Handled {
-        let answer = if self.cut_after { Err(NoAnswer::CutAfter) } else { answer };
-        Handled { answer, notices: std::mem::take(&mut self.notices) }
+    /// Ends the call with that answer, or without one.
+    pub(super) fn leave(&mut self, answer: Response<Bytes>) -> Handled {
+        Handled { answer: self.cut.map_or(Ok(answer), Err), notices: std::mem::take(&mut self.notices) }
     }
 
-    /// Cuts the connection where the amount says so. Comes after every check and before anything changes.
+    /// Cuts the connection where the amount says so; an error ends the call. Comes after every check and before anything changes.
     pub(super) fn strike(&mut self, amount: Fen) -> Result<(), Refusal> {
-        match Magic::of(amount) {
-            Magic::CutBefore => return Err(Refusal::Cut),
-            Magic::CutAfter => self.cut_after = true,
-            _ => {}
-        }
-        Ok(())
+        let (cut, struck) = match Magic::of(amount) {
+            Magic::CutBefore => (NoAnswer::CutBefore, Err(Refusal::Failed)),
+            Magic::CutAfter => (NoAnswer::CutAfter, Ok(())),
+            _ => return Ok(()),
+        };
+        self.cut = Some(cut);
+        struck
     }
 
     pub(super) fn key(&self, product: Product, number: &str) -> Key {

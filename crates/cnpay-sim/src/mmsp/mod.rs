@@ -29,17 +29,22 @@
 //!
 //! # The amount
 //!
-//! | modulo 100 | what it does |
-//! |---|---|
-//! | 51 | Placing is answered STATUS 2 (quick pay: `D4` 要素不匹配; else `S1`), and so are bound pay and reverse scan. Gateway: declined when "pay" is pressed. A payout is failed, a refund STATUS 2 |
-//! | 68 | after the payer has paid or the code is confirmed: pending for `settle_after`, then paid; a payout likewise; a reverse scan answers 3 `AA` |
-//! | 69 | the same, for ever |
-//! | 71 | confirm, reverse scan and refund are refused with 39999, bound pay answers 0, a payout 0001; a query finds no such order (-2002, 1028) until it is paid |
-//! | 97 | the connection is cut and nothing happened: of every call that places, confirms, charges, refunds or pays out, and of "pay" in the gateway |
-//! | 98 | the same calls are cut, and have worked. A scan or UnionPay order is paid at once, as if the payer had been quicker; a quick pay order waits for its code |
+//! In fen, modulo 100:
 //!
-//! The payee's account number decides of a payout whose amount is none of these: ending in `0003` it is paying, then failed; `0004` paying,
-//! then returned by the bank; `0005` waits for review, is paying, then paid. Any other is paid at once.
+//! - 51: placing is answered STATUS 2 (quick pay: `D4` 要素不匹配; else `S1`), and so are bound pay, reverse scan and refund. In the gateway
+//!   the payment is declined when "pay" is pressed. A payout has failed.
+//! - 68: once the payer has paid, or the code is handed in, it is pending for `settle_after`, then paid; a payout likewise. A reverse scan
+//!   answers 3 `AA`.
+//! - 69: the same, for ever.
+//! - 71: confirm, reverse scan and refund are refused with 39999, bound pay answers 0, a payout 0001. A query finds no such order (-2002,
+//!   1028) until it is paid.
+//! - 97: the connection is cut and nothing has happened: of every call that places, charges, refunds or pays out, and of "pay" in the
+//!   gateway.
+//! - 98: the same calls and confirm are cut, and have worked. A scan or UnionPay order is paid at once, as if the payer had been quicker
+//!   than the reply; a quick pay order waits for its code, and its `LIST_ID` is found by query.
+//!
+//! A payout of another amount is decided by the payee's account number: with `0003` at its end it is paying, then failed; with `0004` paying,
+//! then returned by the bank; with `0005` it waits for review, is paying, then paid. Any other is paid at once.
 //!
 //! # Where the specification leaves something open
 //!
@@ -54,11 +59,13 @@
 //! - `TIME_END` in the past is 参数错误. JD answers `TRADETYPE` 4 in queries, UnionPay 5.
 //! - Whatever is not paid in the reply itself is pushed, H5 too. Pushes say RetCode 0, scan's `AMT` is a bare number.
 //! - A binding that came with a payment is valid once that is paid. Asked for it sooner, the platform says that nothing is bound.
-//! - Payouts: the fields are checked in the order of section 9.3. `CMDID` and every field without a code of its own: 1001. `PAYTYPE` 2 is
-//!   1036, 3 is 1048, a channel that is not the one in the balance 1032, `ACCTYPE` 1 without `CVV2` 1019. Replies are signed, refusals bare.
+//! - Payouts: decryption, merchant, signature, version and command come first (1005, 1002, 1004, 1006, 1007, 1001), then the fields, in the
+//!   order of their codes as far as they have one, else 1001; then 1023, 1008, the money (1030, 1031) and the channel (1032, 1036 for
+//!   `PAYTYPE` 2, 1048 for 3). `ACCTYPE` 1 without `CVV2` is 1019. Replies are encrypted and signed, refusals bare.
 //! - What comes in is pending settlement until 16:00 of the next day (D1), then available. A payout under way is frozen.
 
 mod account;
+mod batch;
 mod call;
 mod cashier;
 mod desk;
@@ -94,7 +101,6 @@ use self::{
     state::State,
 };
 use crate::{
-    NoAnswer,
     page::origin,
     service::{Handled, Moment},
 };
@@ -125,8 +131,10 @@ impl Platform {
             "/mmsp/open" => {
                 self.answer(request, moment, |command, node_id| scan::service(command, node_id).or_else(|| quickpay::service(command)))
             }
-            "/mmsp/gateway" if is_form(request.body()) => self.gateway_form(request, moment),
-            "/mmsp/gateway" => self.answer(request, moment, |command, _| gateway::service(command)),
+            "/mmsp/gateway" => match of_form(request.body()) {
+                Some(envelope) => self.gateway_form(&envelope, request, moment),
+                None => self.answer(request, moment, |command, _| gateway::service(command)),
+            },
             "/mmsp/payout" => self.payout(request.body(), moment),
             "/mmsp/openid" => self.openid(request),
             "/payopenplath5/wxh5pay" => self.wake(request),
@@ -140,20 +148,15 @@ impl Platform {
     }
 
     /// An envelope that the payer's browser brings: whatever is answered is a page.
-    fn gateway_form(&self, request: &Request<Bytes>, moment: &Moment) -> Handled {
-        let pairs = Pairs::parse(request.body(), LIMITS);
-        let envelope = pairs.ok().and_then(|pairs| pairs.get(FORM_FIELD).map(<[u8]>::to_vec)).unwrap_or_default();
+    fn gateway_form(&self, envelope: &[u8], request: &Request<Bytes>, moment: &Moment) -> Handled {
         let service = |command: u32, _: &str| {
             let serve: Service = |desk| {
-                let page = match gateway::pay(desk) {
-                    Err(Refusal::Cut) => Err(NoAnswer::CutBefore),
-                    page => Ok(page.unwrap_or_else(page::refusal)),
-                };
+                let page = gateway::pay(desk).unwrap_or_else(page::refusal);
                 desk.leave(page)
             };
             (command == op::gateway::Pay::COMMAND).then_some(serve)
         };
-        self.receive(&envelope, request, moment, service, |_, refusal| page::refusal(refusal))
+        self.receive(envelope, request, moment, service, |_, refusal| page::refusal(refusal))
     }
 
     fn receive(
@@ -184,6 +187,7 @@ impl Platform {
     }
 }
 
-fn is_form(body: &[u8]) -> bool {
-    !body.trim_ascii_start().starts_with(b"{")
+/// The envelope in a form.
+fn of_form(body: &[u8]) -> Option<Vec<u8>> {
+    Pairs::parse(body, LIMITS).ok()?.get(FORM_FIELD).map(<[u8]>::to_vec)
 }

@@ -50,7 +50,7 @@ pub(super) enum Means {
     /// A wallet, until the order expires.
     Wallet { wallet: Wallet, expires: SystemTime },
     /// The page of a bank.
-    Bank { channel: String, remark: Option<String> },
+    Bank { channel: String, remark: String },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,6 +135,26 @@ impl Course {
     }
 }
 
+impl Standing {
+    /// `STATUS` in quick pay and gateway. Nothing is ever refunded there: there is no such command.
+    pub(super) const fn status(self) -> &'static str {
+        match self {
+            Self::Waiting | Self::Paying | Self::Unknown => "0",
+            Self::Paid(_) => "1",
+            Self::Failed(_) => "2",
+        }
+    }
+
+    /// Why it is not paid.
+    pub(super) const fn problem(self) -> Option<Problem> {
+        match self {
+            Self::Waiting | Self::Paying | Self::Unknown => Some(problem::PAYING),
+            Self::Paid(_) => None,
+            Self::Failed(problem) => Some(problem),
+        }
+    }
+}
+
 impl Order {
     pub(super) fn number(&self) -> &str {
         &self.key.number
@@ -191,6 +211,16 @@ impl Wallet {
             Self::UnionPay => "5",
         }
     }
+}
+
+/// `PAY_DATE`: empty while it is not paid.
+pub(super) fn pay_date(paid: Option<SystemTime>) -> String {
+    paid.map(compact).unwrap_or_default()
+}
+
+/// `NOTIFY_DATE`: when the notice of the payment leaves first.
+pub(super) fn notify_date(paid: Option<SystemTime>, moment: &Moment) -> String {
+    pay_date(paid.map(|paid| later(paid, moment.timing.notice_after)))
 }
 
 /// `YYYYMMDDHHmmss`.

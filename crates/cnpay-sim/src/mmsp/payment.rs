@@ -54,7 +54,7 @@ fn message(order: &Order, paid: SystemTime) -> Message {
             pay_channel: Some(channel.clone()),
             pay_date,
             push_count: None,
-            remark: remark.clone(),
+            remark: Some(remark.clone()),
             status,
         }),
         Means::Card { .. } | Means::UnionPay => Message::QuickPay(QuickPayNotice {

@@ -11,6 +11,16 @@ const fn problem(code: &'static str, text: &'static str) -> Problem {
     Problem { code, text }
 }
 
+/// What stands in `ERRCODE`.
+pub(super) fn code(problem: Option<Problem>) -> Option<String> {
+    problem.map(|problem| problem.code.into())
+}
+
+/// What stands in `ERRMSG`.
+pub(super) fn text(problem: Option<Problem>) -> Option<String> {
+    problem.map(|problem| problem.text.into())
+}
+
 /// The payer is at it.
 pub(super) const PAYING: Problem = problem("AA", "用户支付中");
 /// Expired, closed or cancelled.

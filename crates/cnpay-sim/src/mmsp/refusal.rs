@@ -22,8 +22,6 @@ pub(super) enum Refusal {
     Amount,
     /// Anything else that goes wrong while paying.
     Failed,
-    /// No refusal at all: the connection is cut, and nothing was processed.
-    Cut,
 }
 
 impl Refusal {
@@ -43,7 +41,7 @@ impl Refusal {
             Self::Duplicate => "商户订单号重复",
             Self::NoOrder => "[-2002] 没有该订单",
             Self::Amount => "[-3005] 交易金额不符",
-            Self::Failed | Self::Cut => "支付失败",
+            Self::Failed => "支付失败",
         })
     }
 

@@ -119,8 +119,9 @@ impl Setup {
         )
     }
 
-    /// Writes `ca.pem`, `merchant.pfx`, the same as `merchant.pem` and `merchant.key`, `notice.pem`, `payout.key`,
-    /// `payout-platform.pem` and `cnpay.toml` into `directory`, which is made if it does not exist. Files with secrets are for their owner's eyes only. Files of an earlier run are replaced.
+    /// Writes `ca.pem`, `merchant.pfx`, the same as `merchant.pem` and `merchant.key`, `notice.pem`, `payout.key`, `payout-platform.pem` and
+    /// `cnpay.toml` into `directory`, which is made if it does not exist. Files with secrets are for their owner's eyes only. Files of an
+    /// earlier run are replaced.
     ///
     /// # Errors
     /// The directory holds a file of one of these names that the simulator has not written, or cannot be written to.

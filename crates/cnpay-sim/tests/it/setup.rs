@@ -37,6 +37,21 @@ fn a_directory_is_ready_to_use() {
         assert_eq!(text_of(key), secret.expose(), "{key}");
     }
 
+    let (mmsp, ours) = (&config["mmsp"], SETUP.mmsp_account());
+    let text_of = |key: &str| mmsp[key].as_str().expect(key);
+    assert_eq!(
+        (text_of("merchant"), text_of("terminal"), text_of("key")),
+        (ours.merchant.as_str(), ours.terminals[0].as_str(), ours.key.expose())
+    );
+    for (key, url) in [("open_url", "/mmsp/open"), ("gateway_url", "/mmsp/gateway"), ("platform_url", ""), ("openid_url", "/mmsp/openid")] {
+        assert_eq!(text_of(key), format!("https://127.0.0.1:1{url}"), "{key}");
+    }
+    let payout = |key: &str| mmsp["payout"][key].as_str().expect(key);
+    assert_eq!((payout("base_url"), payout("merchant")), ("https://127.0.0.1:1/mmsp/payout", ours.merchant.as_str()));
+    let signer = RsaSigner::read(&read(payout("private_key"))).expect("the merchant's key");
+    assert_eq!((Some(signer.public_key()), signer.bits()), (ours.payout_key, 1024));
+    assert_eq!(PublicKey::read(&read(payout("platform_key"))).expect("the platform's key")[0].bits(), 1024);
+
     let identity = Identity::from_pfx(&read("merchant.pfx"), &text("identity_password").into()).expect("the PKCS#12");
     assert_eq!(identity.certificate().subject(), format!("CN={CN}"));
     identity.for_tls().expect("good enough for TLS");
@@ -45,7 +60,7 @@ fn a_directory_is_ready_to_use() {
     Certificate::read(&read("ca.pem")).expect("a certificate");
 
     #[cfg(unix)]
-    for (name, mode) in [("cnpay.toml", 0o600), ("merchant.pfx", 0o600), ("merchant.key", 0o600)] {
+    for (name, mode) in [("cnpay.toml", 0o600), ("merchant.pfx", 0o600), ("merchant.key", 0o600), ("payout.key", 0o600)] {
         let permissions = std::fs::metadata(inside.join(name)).expect(name).permissions();
         assert_eq!(std::os::unix::fs::PermissionsExt::mode(&permissions) & 0o777, mode, "{name}");
     }
@@ -54,7 +69,9 @@ fn a_directory_is_ready_to_use() {
 
 #[test]
 fn nobody_elses_files_are_overwritten() {
-    for (name, content) in [("cnpay.toml", "[kuaiqian.agreement]"), ("merchant.pfx", "production"), ("ca.pem", "")] {
+    for (name, content) in
+        [("cnpay.toml", "[kuaiqian.agreement]"), ("merchant.pfx", "production"), ("ca.pem", ""), ("payout.key", "production")]
+    {
         let directory = Scratch::new(name);
         directory.put(name, content.as_bytes());
         let error = SETUP.write(directory.path(), &urls()).expect_err(name);
@@ -68,8 +85,9 @@ fn nobody_elses_files_are_overwritten() {
 fn nothing_secret_is_fixed_or_printed() {
     let other = Setup::create(["[::1]", "localhost"]).expect("keys");
     let secrets = |setup: &Setup| {
-        let (merchant, gateway) = (setup.merchant(), setup.gateway_account());
-        let keys = [gateway.key, gateway.query_key, gateway.refund_key];
+        let (merchant, gateway, mmsp) = (setup.merchant(), setup.gateway_account(), setup.mmsp_account());
+        let agent_key = mmsp.agents[0].key.clone().expect("a key");
+        let keys = [gateway.key, gateway.query_key, gateway.refund_key, mmsp.key, agent_key, setup.payout_key_pem().clone()];
         [setup.agreement_account().login_key, merchant.pfx_password.clone(), merchant.key_pem.clone()]
             .into_iter()
             .chain(keys)
@@ -77,7 +95,7 @@ fn nothing_secret_is_fixed_or_printed() {
             .collect::<Vec<_>>()
     };
     let (ours, theirs) = (secrets(&SETUP), secrets(&other));
-    let accounts = (SETUP.agreement_account(), SETUP.gateway_account());
+    let accounts = (SETUP.agreement_account(), SETUP.gateway_account(), SETUP.mmsp_account());
     let printed = format!("{:?} {:?} {accounts:?} {:?}", *SETUP, SETUP.merchant(), World::new().simulator);
     for (ours, theirs) in ours.iter().zip(&theirs) {
         assert_ne!(ours, theirs);

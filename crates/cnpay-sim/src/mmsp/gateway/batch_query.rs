@@ -1,4 +1,4 @@
-//! 0x030E: what was paid, a page at a time. Section 4.4.4.
+//! 0x030E: what was paid. Section 4.4.4.
 
 use std::time::SystemTime;
 
@@ -7,14 +7,11 @@ use mmsp_json::{
     op::gateway::{BatchQuery, BatchQueryReply, PaidOrder},
 };
 
-use crate::{
-    clock::later,
-    mmsp::{
-        desk::Desk,
-        order::{Order, compact},
-        quickpay::{Batch, page},
-        refusal::Refusal,
-    },
+use crate::mmsp::{
+    batch::{Batch, page},
+    desk::Desk,
+    order::{Order, compact, notify_date},
+    refusal::Refusal,
 };
 
 pub(super) fn batch_query(desk: &mut Desk<'_>, request: BatchQuery) -> Result<BatchQueryReply, Refusal> {
@@ -25,7 +22,7 @@ pub(super) fn batch_query(desk: &mut Desk<'_>, request: BatchQuery) -> Result<Ba
         list_id: Some(order.reference.clone()),
         mer_order_id: Some(order.number().to_owned()),
         pay_date: Some(compact(*paid)),
-        notify_date: Some(compact(later(*paid, desk.moment.timing.notice_after))),
+        notify_date: Some(notify_date(Some(*paid), &desk.moment)),
         amt: Some(order.amount.to_fen()),
         ..PaidOrder::default()
     };

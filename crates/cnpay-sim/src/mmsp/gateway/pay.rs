@@ -16,7 +16,7 @@ use crate::mmsp::{
 pub(in crate::mmsp) fn pay(desk: &mut Desk<'_>) -> Result<Response<Bytes>, Refusal> {
     let request: Pay = desk.read(tables::GATEWAY_PAY)?;
     let key = desk.key(Product::Gateway, &request.mer_order_id);
-    let means = Means::Bank { channel: request.pay_channel, remark: request.remark };
+    let means = Means::Bank { channel: request.pay_channel, remark: request.remark.unwrap_or_default() };
     match desk.state.order(&key) {
         Some(order) if order.amount == request.amt && order.jump_url.as_ref() == Some(&request.jump_url) => {}
         Some(_) => return Err(Refusal::Duplicate),

@@ -112,13 +112,6 @@ impl Platform {
 impl Call<'_> {
     /// The plaintext of the reply.
     fn serve<O: Payout>(mut self, table: &[Rule], handle: fn(&mut Self, O) -> Result<O::Reply, Stop>) -> Result<Vec<u8>, Stop> {
-        let no_number = ["ORDERNO", "BSORDERNO"].iter().all(|name| {
-            let number = self.message.get(name).and_then(|value| value.text_or_number());
-            number.is_none_or(|number| number.is_empty())
-        });
-        if O::COMMAND == Query::COMMAND && no_number {
-            return Err(code::NO_NUMBER.into());
-        }
         check(table, self.message).map_err(code::of)?;
         let (request, _) = read_request(self.plaintext).map_err(|_| code::PARAMETERS)?;
         let reply = handle(&mut self, request)?;

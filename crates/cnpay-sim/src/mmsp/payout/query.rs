@@ -11,14 +11,18 @@ use super::{
 use crate::mmsp::order::compact;
 
 pub(super) fn query(call: &mut Call<'_>, request: Query) -> Result<QueryReply, Stop> {
-    let by_platform = request.bs_order_no.as_deref().filter(|number| !number.is_empty());
-    let asked = |payout: &&Payout| match by_platform {
-        Some(number) => payout.reference == number,
-        None => Some(&payout.request.order_no) == request.order_no.as_ref(),
+    let missing = match (&request.order_no, &request.bs_order_no) {
+        (None, None) => return Err(code::NO_NUMBER.into()),
+        (Some(_), Some(_)) => return Err(code::PARAMETERS.into()),
+        (Some(_), None) => code::NO_ORDER,
+        (None, Some(_)) => code::NO_PLATFORM_ORDER,
+    };
+    let asked = |payout: &&Payout| {
+        request.order_no.as_ref() == Some(&payout.request.order_no) || request.bs_order_no.as_ref() == Some(&payout.reference)
     };
     let state = |payout: &Payout| payout.course.state(call.moment.now);
     let found = call.state.payouts(&call.account.merchant).find(asked).filter(|payout| state(payout) != State::Unknown);
-    let payout = found.ok_or(if by_platform.is_some() { code::NO_PLATFORM_ORDER } else { code::NO_ORDER })?;
+    let payout = found.ok_or(missing)?;
     let ((pay_state, description), pay) = (state(payout).words(), &payout.request);
     Ok(QueryReply {
         ret_code: None,

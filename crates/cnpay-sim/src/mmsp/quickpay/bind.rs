@@ -40,8 +40,8 @@ pub(super) fn bind_sms(desk: &mut Desk<'_>, request: BindSms) -> Result<BindSmsR
         mer_order_id: Some(request.mer_order_id),
         card_no: Some(request.card_no),
         list_id: Some(list_id),
-        err_code: problem.map(|problem| problem.code.into()),
-        err_msg: problem.map(|problem| problem.text.into()),
+        err_code: problem::code(problem),
+        err_msg: problem::text(problem),
     })
 }
 
@@ -76,8 +76,8 @@ pub(super) fn bind(desk: &mut Desk<'_>, request: Bind) -> Result<BindReply, Refu
         user_id: Some(request.user_id),
         mer_order_id: Some(request.mer_order_id),
         card_no: Some(request.card_no),
-        err_code: checked.err().map(|problem| problem.code.into()),
-        err_msg: checked.err().map(|problem| problem.text.into()),
+        err_code: problem::code(checked.err()),
+        err_msg: problem::text(checked.err()),
     })
 }
 

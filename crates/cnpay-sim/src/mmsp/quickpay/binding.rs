@@ -70,8 +70,8 @@ pub(super) fn unbind(desk: &mut Desk<'_>, request: Unbind) -> Result<UnbindReply
     }
     Ok(UnbindReply {
         status: Some(if problem.is_none() { "1" } else { "2" }.into()),
-        err_code: problem.map(|problem| problem.code.into()),
-        err_msg: problem.map(|problem| problem.text.into()),
+        err_code: problem::code(problem),
+        err_msg: problem::text(problem),
     })
 }
 

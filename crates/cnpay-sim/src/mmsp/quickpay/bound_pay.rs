@@ -7,12 +7,11 @@ use mmsp_json::{
 
 use super::binding::bound;
 use crate::{
-    clock::later,
     magic::Magic,
     mmsp::{
         BANK,
         desk::{Desk, Placing},
-        order::{Course, Means, Order, Standing, compact},
+        order::{Course, Means, Order, Standing, notify_date, pay_date},
         problem::{self, Problem},
         refusal::Refusal,
         sms::Sms,
@@ -60,8 +59,8 @@ pub(super) fn bound_pay_sms(desk: &mut Desk<'_>, request: BoundPaySms) -> Result
         list_id: Some(desk.find(Product::QuickPay, &key.number)?.reference.clone()),
         mer_order_id: Some(request.mer_order_id),
         card_no: Some(card.masked()),
-        err_code: sent.err().map(|problem| problem.code.into()),
-        err_msg: sent.err().map(|problem| problem.text.into()),
+        err_code: problem::code(sent.err()),
+        err_msg: problem::text(sent.err()),
     })
 }
 
@@ -94,13 +93,13 @@ pub(super) fn bound_pay(desk: &mut Desk<'_>, request: BoundPay) -> Result<BoundP
         bind_id: Some(request.bind_id),
         list_id: Some(order.reference.clone()),
         mer_order_id: Some(request.mer_order_id),
-        pay_date: Some(paid.map(compact).unwrap_or_default()),
-        notify_date: Some(paid.map(|paid| compact(later(paid, desk.moment.timing.notice_after))).unwrap_or_default()),
+        pay_date: Some(pay_date(paid)),
+        notify_date: Some(notify_date(paid, &desk.moment)),
         amt: Some(request.amt.to_fen()),
         bank_name: Some(BANK.into()),
         card_no: order.card().map(|card| card.masked()),
-        err_code: problem.map(|problem| problem.code.into()),
-        err_msg: problem.map(|problem| problem.text.into()),
+        err_code: problem::code(problem),
+        err_msg: problem::text(problem),
     })
 }
 

@@ -48,7 +48,7 @@ pub(super) fn resend_sms(desk: &mut Desk<'_>, request: ResendSms) -> Result<Rese
     Ok(ResendSmsReply {
         status: Some(if sent.is_ok() { "1" } else { "2" }.into()),
         list_id: Some(request.list_id),
-        err_code: sent.err().map(|problem| problem.code.into()),
-        err_msg: sent.err().map(|problem| problem.text.into()),
+        err_code: problem::code(sent.err()),
+        err_msg: problem::text(sent.err()),
     })
 }

@@ -11,11 +11,7 @@ mod unionpay_order;
 
 use mmsp_json::{Signed, op::quickpay as op};
 
-pub(super) use self::{
-    batch_query::{Batch, page},
-    binding::{Binding, Signing},
-    query::status,
-};
+pub(super) use self::binding::{Binding, Signing};
 use super::{desk::Desk, rules::tables};
 use crate::service::Handled;
 

@@ -57,7 +57,7 @@ pub(super) fn pay(desk: &mut Desk<'_>, request: Pay) -> Result<PayReply, Refusal
         bank_name: Some(BANK.into()),
         card_no: Some(card.masked()),
         bind_id,
-        err_code: declined.map(|problem| problem.code.into()),
-        err_msg: declined.map(|problem| problem.text.into()),
+        err_code: problem::code(declined),
+        err_msg: problem::text(declined),
     })
 }

@@ -38,7 +38,7 @@ pub(super) fn unionpay_order(desk: &mut Desk<'_>, request: UnionpayOrder) -> Res
         amt: Some(order.amount.to_fen()),
         html: (as_page && declined.is_none()).then(|| page::cashier(order, &address, &address)),
         pay_url: (!as_page && declined.is_none()).then_some(address),
-        err_code: declined.map(|problem| problem.code.into()),
+        err_code: problem::code(declined),
         err_msg: Some(declined.unwrap_or(problem::PAYING).text.into()),
     })
 }

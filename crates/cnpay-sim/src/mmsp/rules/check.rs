@@ -55,14 +55,13 @@ impl Need {
             Self::Optional | Self::Only(..) => false,
             Self::Exactly(other, text) | Self::When(other, text) => members.says(other, text),
             Self::WhenWithout(other, text, absent) => members.says(other, text) && !members.has(absent),
-            Self::Or(other) | Self::Instead(other) => !members.has(other),
+            Self::Or(other) => !members.has(other),
         }
     }
 
     fn allows(self, members: Members<'_>) -> bool {
         match self {
             Self::Exactly(other, text) | Self::Only(other, text) => members.says(other, text),
-            Self::Instead(other) => !members.has(other),
             _ => true,
         }
     }

@@ -38,8 +38,6 @@ enum Need {
     Only(&'static str, &'static str),
     /// Required where that other field is absent.
     Or(&'static str),
-    /// Required where that other field is absent, and not to be sent beside it.
-    Instead(&'static str),
 }
 
 /// Which texts it takes.
@@ -74,4 +72,64 @@ enum Class {
 
 const fn row(name: &'static str, need: Need, most: usize, class: Class) -> Rule {
     Rule { name, need, most, class }
+}
+
+#[cfg(test)]
+mod tests {
+    use mmsp_json::op::{gateway, payout, quickpay, scan};
+    use paywire::flat::field_names;
+    use serde::de::DeserializeOwned;
+
+    use super::{Rule, tables::*};
+
+    /// Whether a table speaks of the fields of a request, all of them but `besides`.
+    fn speaks_of<T: DeserializeOwned>(table: &[Rule], besides: &[&str]) {
+        let sorted = |mut names: Vec<&'static str>| {
+            names.sort_unstable();
+            names
+        };
+        let fields = field_names::<T>().iter().copied().filter(|name| !besides.contains(name)).collect();
+        assert_eq!(sorted(table.iter().map(|rule| rule.name).collect()), sorted(fields), "{}", std::any::type_name::<T>());
+    }
+
+    #[test]
+    fn each_table_speaks_of_the_fields_of_its_requests() {
+        speaks_of::<quickpay::Pay>(PAY, &[]);
+        speaks_of::<quickpay::Confirm>(CONFIRM, &[]);
+        speaks_of::<quickpay::ResendSms>(RESEND_SMS, &[]);
+        speaks_of::<quickpay::Query>(QUERY, &[]);
+        speaks_of::<quickpay::BatchQuery>(BATCH_QUERY, &[]);
+        speaks_of::<quickpay::Bind>(BIND, &[]);
+        speaks_of::<quickpay::BindSms>(BIND_SMS, &[]);
+        speaks_of::<quickpay::Unbind>(BINDING, &[]);
+        speaks_of::<quickpay::BindQuery>(BINDING, &[]);
+        speaks_of::<quickpay::BoundPay>(BOUND_PAY, &[]);
+        speaks_of::<quickpay::BoundPaySms>(BOUND_PAY_SMS, &[]);
+        speaks_of::<quickpay::UnionpayOrder>(UNIONPAY_ORDER, &[]);
+        speaks_of::<scan::WechatPrepay>(WECHAT_PREPAY, &[]);
+        speaks_of::<scan::AlipayPrepay>(ALIPAY_PREPAY, &[]);
+        speaks_of::<scan::QqPrepay>(QQ_PREPAY, &[]);
+        speaks_of::<scan::AlipayStaticCode>(CODE, &[]);
+        speaks_of::<scan::AlipayDynamicCode>(CODE, &[]);
+        speaks_of::<scan::JdPrepay>(CODE, &[]);
+        speaks_of::<scan::UnionpayPrepay>(CODE, &[]);
+        speaks_of::<scan::WechatMicropay>(MICROPAY, &[]);
+        speaks_of::<scan::AlipayMicropay>(MICROPAY, &[]);
+        speaks_of::<scan::QqMicropay>(MICROPAY, &[]);
+        speaks_of::<scan::WechatH5>(WECHAT_H5, &[]);
+        speaks_of::<scan::AlipayH5>(ALIPAY_H5, &[]);
+        speaks_of::<scan::Query>(ORDER, &[]);
+        speaks_of::<scan::Cancel>(ORDER, &[]);
+        speaks_of::<scan::Close>(ORDER, &[]);
+        speaks_of::<scan::Refund>(REFUND, &[]);
+        speaks_of::<scan::RefundQuery>(REFUND_QUERY, &[]);
+        speaks_of::<gateway::Pay>(GATEWAY_PAY, &[]);
+        speaks_of::<gateway::Query>(QUERY, &[]);
+        speaks_of::<gateway::BatchQuery>(BATCH_QUERY, &[]);
+        // These three are looked at before.
+        let head = ["CMDID", "VERSION", "MERNO"];
+        speaks_of::<payout::Pay>(PAYOUT_PAY, &head);
+        speaks_of::<payout::Query>(PAYOUT_QUERY, &head);
+        speaks_of::<payout::Balance>(BALANCE, &head);
+    }
 }

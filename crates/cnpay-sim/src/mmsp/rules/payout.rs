@@ -2,7 +2,7 @@
 
 use super::{
     Class::{Among, Amount, Compact, Digits, Exact, Text},
-    Need::{Instead, Only, Optional, Required, When},
+    Need::{Only, Optional, Required, When},
     Rule, row,
 };
 
@@ -29,12 +29,9 @@ pub(in crate::mmsp) const PAYOUT_PAY: &[Rule] = &[
     row("CHLMERNO", Optional, usize::MAX, Text),
 ];
 
-/// Section 4.6.2. That both numbers are absent has a code of its own.
-pub(in crate::mmsp) const PAYOUT_QUERY: &[Rule] = &[
-    row("ORDERNO", Instead("BSORDERNO"), 32, Digits),
-    row("BSORDERNO", Instead("ORDERNO"), usize::MAX, Text),
-    row("REQTIME", Required, 14, Compact),
-];
+/// Section 4.6.2. Which of the numbers there are is looked at afterwards.
+pub(in crate::mmsp) const PAYOUT_QUERY: &[Rule] =
+    &[row("ORDERNO", Optional, 32, Digits), row("BSORDERNO", Optional, usize::MAX, Text), row("REQTIME", Required, 14, Compact)];
 
 /// Section 4.6.3.
 pub(in crate::mmsp) const BALANCE: &[Rule] =

@@ -31,7 +31,7 @@ pub(super) fn charge<O: Into<Submission>>(desk: &mut Desk<'_>, request: O) -> Re
         order_no: Some(order.reference.clone()),
         trade_time: Some(dashed(order.placed)),
         mer_order_id: Some(key.number.clone()),
-        err_code: problem.map(|problem| problem.code.into()),
-        err_code_msg: problem.map(|problem| problem.text.into()),
+        err_code: problem::code(problem),
+        err_code_msg: problem::text(problem),
     })
 }

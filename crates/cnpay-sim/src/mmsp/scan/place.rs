@@ -17,6 +17,7 @@ use crate::{
         cashier,
         desk::{Desk, Placing},
         order::{Course, Key, Means, Order, Wallet, dashed},
+        problem,
         refusal::Refusal,
     },
 };
@@ -92,8 +93,8 @@ pub(super) fn place<O: Into<Submission>>(desk: &mut Desk<'_>, request: O) -> Res
         trade_type,
         trade_time: Some(dashed(order.placed)),
         mer_order_id: Some(key.number.clone()),
-        err_code: declined.map(|problem| problem.code.into()),
-        err_code_msg: declined.map(|problem| problem.text.into()),
+        err_code: problem::code(declined),
+        err_code_msg: problem::text(declined),
     })
 }
 
@@ -109,8 +110,8 @@ pub(super) fn place_h5<O: Into<Submission>>(desk: &mut Desk<'_>, request: O) -> 
         trade_time: Some(dashed(order.placed)),
         mer_order_id: Some(key.number.clone()),
         url: declined.is_none().then(|| cashier::address(&desk.origin, &order.ticket)),
-        err_code: declined.map(|problem| problem.code.into()),
-        err_code_msg: declined.map(|problem| problem.text.into()),
+        err_code: problem::code(declined),
+        err_code_msg: problem::text(declined),
     })
 }
 

@@ -14,17 +14,17 @@ use crate::mmsp::{
 
 pub(super) fn query(desk: &mut Desk<'_>, request: Query) -> Result<Answer, Refusal> {
     let order = find(desk, request.order_no, request.mer_order_id)?;
-    let (status, problem) = match order.standing(desk.moment.now) {
-        Standing::Paid(_) => ("1", None),
-        Standing::Failed(problem) => ("2", Some(problem)),
-        Standing::Waiting | Standing::Paying | Standing::Unknown => ("3", Some(problem::PAYING)),
+    let standing = order.standing(desk.moment.now);
+    let status = match standing {
+        Standing::Paid(_) => "1",
+        Standing::Failed(_) => "2",
+        Standing::Waiting | Standing::Paying | Standing::Unknown => "3",
     };
-    Ok(answer(desk, order, status, problem))
+    Ok(answer(desk, order, status, standing.problem()))
 }
 
 /// An order by either number, or by both, which must then be one order's.
 pub(super) fn find<'d>(desk: &'d Desk<'_>, order_no: Option<String>, mer_order_id: Option<String>) -> Result<&'d Order, Refusal> {
-    let [order_no, mer_order_id] = [order_no, mer_order_id].map(|number| number.filter(|number| !number.is_empty()));
     match (order_no, mer_order_id) {
         (None, None) => Err(Refusal::NoOrder),
         (None, Some(number)) => desk.find(Product::Scan, &number),
@@ -49,7 +49,7 @@ pub(super) fn answer(desk: &Desk<'_>, order: &Order, status: &str, problem: Opti
         pay_time: Some(order.paid(desk.moment.now).map(dashed).unwrap_or_default()),
         mer_order_id: Some(order.number().to_owned()),
         trade_type,
-        err_code: problem.map(|problem| problem.code.into()),
-        err_code_msg: problem.map(|problem| problem.text.into()),
+        err_code: problem::code(problem),
+        err_code_msg: problem::text(problem),
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn refund(desk: &mut Desk<'_>, request: Request) -> Result<Refunded, 
 }
 
 pub(super) fn refund_query(desk: &mut Desk<'_>, request: RefundQuery) -> Result<Refunded, Refusal> {
-    let says = |given: &Option<String>, known: &str| given.as_deref().is_none_or(|given| given.is_empty() || given == known);
+    let says = |given: &Option<String>, known: &str| given.as_deref().is_none_or(|given| given == known);
     let asked = |refund: &Refund| says(&request.refund_order_no, &refund.reference) && says(&request.refund_mer_order_id, &refund.number);
     let known = find_refund(desk, asked).filter(|refund| refund.surfaces <= desk.moment.now);
     known.map(answer).ok_or(Refusal::NoOrder)
@@ -82,7 +82,7 @@ fn answer(refund: &Refund) -> Refunded {
         amt: Some(refund.amount.to_fen()),
         refund_time: Some(dashed(refund.taken)),
         refund_mer_order_id: Some(refund.number.clone()),
-        err_code: problem.map(|problem| problem.code.into()),
-        err_code_msg: problem.map(|problem| problem.text.into()),
+        err_code: problem::code(problem),
+        err_code_msg: problem::text(problem),
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::shop::*;
-use crate::world::*;
+use crate::world::World;
 
 const CARD: &str = "6222020000000000018";
 const PHONE: &str = "13900000001";
@@ -47,7 +47,10 @@ async fn a_card_is_bound_by_its_code() {
     let world = World::new();
     assert_eq!(world.card(774, bind("B1", "246810")).await.refusal(), "0 [-2002] 没有该订单", "no code is out");
     let sent = world.card(781, bind_sms("B1")).await;
-    assert_eq!(sent.0["Body"], json!({ "STATUS": "1", "USER_ID": "U1", "MERORDERID": "B1", "CARDNO": CARD, "LIST_ID": sent.get("LIST_ID") }));
+    assert_eq!(
+        sent.0["Body"],
+        json!({ "STATUS": "1", "USER_ID": "U1", "MERORDERID": "B1", "CARDNO": CARD, "LIST_ID": sent.get("LIST_ID") })
+    );
     assert_eq!(world.card(781, bind_sms("B1")).await.status(), "2 S4", "within a minute");
     assert_eq!(world.card(774, bind("B1", "111111")).await.status(), "2 S2");
     assert_eq!(world.card(774, with(bind("B1", "246810"), "PHONENO", "13900000002")).await.status(), "2 D4");

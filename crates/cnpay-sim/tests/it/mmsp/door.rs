@@ -5,7 +5,7 @@ use http::Request;
 use serde_json::{Value, json};
 
 use super::shop::*;
-use crate::world::*;
+use crate::world::World;
 
 const STRUCTURE: &str = "0 消息结构体错误";
 const MERCHANT_UNKNOWN: &str = "0 商户不存在";
@@ -47,6 +47,7 @@ async fn what_is_no_envelope_is_a_structure_error() {
         assert_eq!(refusal(&world, OPEN, envelope.to_string()).await, STRUCTURE, "{name} {value}");
     }
     assert_eq!(refusal(&world, GATEWAY, sealed(query(), &key())).await, STRUCTURE, "quick pay is not there");
+    assert_eq!(refusal(&world, GATEWAY, "x=1").await, STRUCTURE, "neither a form of its kind nor JSON");
     assert_eq!(refusal(&world, GATEWAY, sealed(envelope(2322, "openapi", json!({})), &key())).await, STRUCTURE, "the form comes as a form");
 }
 
@@ -113,7 +114,10 @@ async fn numbers_texts_slashes_and_chinese_are_signed_as_they_are_written() {
             "E45887F316CA20F67B65D4A0492C532E",
         ),
         (r#"{"MERORDERID":"RV2024050600043","ORDERNO":"","RANDSTR":"w9Zq3eM6lD"}"#, "6A06E370CF94ED578FE3E5C324127938"),
-        (r#"{"GOODSNAME":"12\" 披萨\\双拼🍕","REMARK":"A\tB & 'C' <D>","MERORDERID":"GW20240506000010"}"#, "D03910AC29B7A325A157D45D038E368F"),
+        (
+            r#"{"GOODSNAME":"12\" 披萨\\双拼🍕","REMARK":"A\tB & 'C' <D>","MERORDERID":"GW20240506000010"}"#,
+            "D03910AC29B7A325A157D45D038E368F",
+        ),
     ] {
         let text = format!(r#"{{{head},"Body":{body},"Sign":"{sign}"}}"#);
         assert_ne!(refusal(&world, OPEN, text.clone()).await, SIGNATURE, "{body}");
@@ -172,5 +176,41 @@ async fn the_addresses_take_post_alone() {
     for path in [OPEN, GATEWAY, "/mmsp/payout"] {
         let request = Request::get(format!("https://sim.example{path}")).body(bytes::Bytes::new()).expect("a request");
         assert_eq!(World::new().send(request).await.expect("a response").status(), 405, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_merchant_sees_its_own_orders_alone() {
+    let world = mmsp_world(Account { merchant: "001440353999854".into(), key: "the other's key".into(), ..account() });
+    let placed = world.card(771, pay("Q1", "100")).await;
+    assert_eq!(world.scan(2307, micropay("R1", "100")).await.status(), "1");
+    for (command, node_id, body, refused) in [
+        (773, "openapi", json!({ "MERORDERID": "Q1" }), "0 [-2002] 没有该订单"),
+        (772, "openapi", json!({ "LIST_ID": placed.get("LIST_ID"), "MSG_CODE": "246810" }), "0 [-2002] 没有该订单"),
+        (2310, "openplat", json!({ "MERORDERID": "R1", "RANDSTR": "x" }), "0 [-2002] 没有该订单"),
+    ] {
+        let mut other = envelope(command, node_id, body);
+        other["MERNO"] = json!("001440353999854");
+        let text = world.post_json(OPEN, sealed(other, "the other's key")).await.expect("a reply");
+        assert_eq!(Reply::read(&text, "the other's key").refusal(), refused);
+    }
+    let mut same_number = envelope(771, "openapi", pay("Q1", "100"));
+    same_number["MERNO"] = json!("001440353999854");
+    let text = world.post_json(OPEN, sealed(same_number, "the other's key")).await.expect("a reply");
+    assert_eq!(Reply::read(&text, "the other's key").status(), "0");
+}
+
+#[tokio::test]
+async fn whatever_is_changed_is_answered_and_never_believed() {
+    let world = World::new();
+    let good = sealed(envelope(771, "openapi", pay("Q1", "100")), &key()).into_bytes();
+    for at in 0..good.len() {
+        for changed in [[&good[..at], &[good[at] ^ 1], &good[at + 1..]].concat(), good[..at].to_vec()] {
+            let request = Request::post(format!("https://sim.example{OPEN}")).body(changed.clone().into()).expect("a request");
+            let response = world.send(request).await.expect("a response");
+            let reply: Value = serde_json::from_slice(response.body()).expect("JSON");
+            let same_body = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).is_ok_and(|sent| sent["Body"] == pay("Q1", "100"));
+            assert!(reply["CommandID"] == 32768 || same_body(&changed), "{}", String::from_utf8_lossy(&changed));
+        }
     }
 }

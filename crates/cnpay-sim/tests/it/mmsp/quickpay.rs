@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::shop::*;
-use crate::world::*;
+use crate::world::World;
 
 fn query(number: &str) -> Value {
     json!({ "MERORDERID": number })
@@ -17,14 +17,14 @@ impl World {
         reply.get("LIST_ID").to_owned()
     }
 
-    async fn confirm(&self, list_id: &str, code: &str) -> Reply {
+    async fn hand_in(&self, list_id: &str, code: &str) -> Reply {
         self.card(772, json!({ "LIST_ID": list_id, "MSG_CODE": code })).await
     }
 
     /// Places and confirms.
     pub(crate) async fn quick_pay(&self, number: &str, amount: &str) {
         let list_id = self.place(number, amount).await;
-        assert_eq!(self.confirm(&list_id, "246810").await.status(), "1");
+        assert_eq!(self.hand_in(&list_id, "246810").await.status(), "1");
     }
 }
 
@@ -42,7 +42,7 @@ async fn pay_confirm_query() {
     );
     assert_eq!(world.card(773, query("Q1")).await.status(), "0 AA");
     world.wait(30);
-    assert_eq!(world.confirm(&list_id, "246810").await.0["Body"], json!({ "LIST_ID": list_id, "STATUS": "1" }));
+    assert_eq!(world.hand_in(&list_id, "246810").await.0["Body"], json!({ "LIST_ID": list_id, "STATUS": "1" }));
     assert_eq!(
         world.card(773, query("Q1")).await.0["Body"],
         json!({
@@ -56,10 +56,10 @@ async fn pay_confirm_query() {
 async fn a_wrong_code_leaves_the_order_payable() {
     let world = World::new();
     let list_id = world.place("Q1", "100").await;
-    assert_eq!(world.confirm(&list_id, "123456").await.status(), "2 S2");
-    assert_eq!(world.confirm(&list_id, "246810").await.status(), "1");
-    assert_eq!(world.confirm(&list_id, "246810").await.status(), "2 S5", "once is enough");
-    assert_eq!(world.confirm("1", "246810").await.refusal(), "0 [-2002] 没有该订单");
+    assert_eq!(world.hand_in(&list_id, "123456").await.status(), "2 S2");
+    assert_eq!(world.hand_in(&list_id, "246810").await.status(), "1");
+    assert_eq!(world.hand_in(&list_id, "246810").await.status(), "2 S5", "once is enough");
+    assert_eq!(world.hand_in("1", "246810").await.refusal(), "0 [-2002] 没有该订单");
 }
 
 #[tokio::test]
@@ -73,9 +73,9 @@ async fn a_code_lives_for_ten_minutes_and_is_sent_once_a_minute() {
     assert_eq!(world.card(778, again.clone()).await.0["Body"], json!({ "LIST_ID": list_id, "STATUS": "1" }));
     assert_eq!(world.card(778, again.clone()).await.status(), "2 S4");
     world.wait(600);
-    assert_eq!(world.confirm(&list_id, "246810").await.status(), "2 S3");
+    assert_eq!(world.hand_in(&list_id, "246810").await.status(), "2 S3");
     assert_eq!(world.card(778, again.clone()).await.status(), "1");
-    assert_eq!(world.confirm(&list_id, "246810").await.status(), "1");
+    assert_eq!(world.hand_in(&list_id, "246810").await.status(), "1");
     world.wait(60);
     assert_eq!(world.card(778, again).await.status(), "2 S5", "paid");
     assert_eq!(world.card(778, json!({ "LIST_ID": "1" })).await.refusal(), "0 [-2002] 没有该订单");
@@ -135,7 +135,7 @@ async fn the_amount_decides() {
     world.quick_pay("Q68", "168").await;
     world.quick_pay("Q69", "169").await;
     let list_id = world.place("Q71", "171").await;
-    assert_eq!(world.confirm(&list_id, "246810").await.refusal(), "39999 支付失败");
+    assert_eq!(world.hand_in(&list_id, "246810").await.refusal(), "39999 支付失败");
     assert_eq!(state("Q68").await, "0 AA");
     assert_eq!(state("Q71").await, "0 [-2002] 没有该订单");
     world.wait(2);

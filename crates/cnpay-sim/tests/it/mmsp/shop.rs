@@ -15,7 +15,7 @@ use paysign::Md5Key;
 use paytransport::{SendError, Transport};
 use serde_json::{Value, json};
 
-use crate::world::*;
+use crate::world::{SETUP, World};
 
 pub(crate) const MERCHANT: &str = "001440353999853";
 pub(crate) const TERMINAL: &str = "84970001";
