@@ -34,8 +34,16 @@ impl From<Exit> for ExitCode {
 }
 
 impl Exit {
-    /// The code of a believable answer.
-    pub(crate) fn of_state(state: TradeState) -> Self {
+    /// The code of a believable answer to the operation `id`.
+    pub(crate) fn of_answer(id: &str, state: TradeState) -> Self {
+        match (id.rsplit('.').next(), state) {
+            // What was asked for is what happened.
+            (Some("void" | "cancel"), TradeState::Reversed) | (Some("close"), TradeState::Closed) => Self::Done,
+            _ => Self::of_state(state),
+        }
+    }
+
+    fn of_state(state: TradeState) -> Self {
         match state {
             TradeState::Succeeded | TradeState::Done | TradeState::Built => Self::Done,
             TradeState::Failed | TradeState::Closed | TradeState::Refunded | TradeState::Reversed => Self::NotPaid,
@@ -58,6 +66,26 @@ impl Exit {
                 Order::Unchanged => Self::Refused,
             },
             _ => Self::Other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_that_is_undone_on_purpose_is_no_failure() {
+        for (id, state, exit) in [
+            ("mmsp.scan.cancel", TradeState::Reversed, Exit::Done),
+            ("mmsp.scan.close", TradeState::Closed, Exit::Done),
+            ("kuaiqian.agreement.void", TradeState::Reversed, Exit::Done),
+            ("mmsp.scan.cancel", TradeState::Closed, Exit::NotPaid),
+            ("mmsp.scan.query", TradeState::Reversed, Exit::NotPaid),
+            ("kuaiqian.agreement.query_txn", TradeState::Closed, Exit::NotPaid),
+            ("mmsp.scan.cancel", TradeState::Unknown, Exit::Unknown),
+        ] {
+            assert_eq!(Exit::of_answer(id, state), exit, "{id} {state}");
         }
     }
 }

@@ -34,7 +34,7 @@ fn send(output: &Output, config: &Path, verbose: bool, arguments: &Call) -> Resu
     let answer = block_on(cnpay::call(&config, id, fields, &via))??;
     let object = object(id, &answer, output.language);
     output.result(&object, || text(id, &answer, output.language));
-    Ok(Exit::of_state(answer.state))
+    Ok(Exit::of_answer(id, answer.state))
 }
 
 /// The fields of `--body` and of the command line, each once.

@@ -18,7 +18,7 @@ use tokio::{sync::mpsc::UnboundedReceiver, time::timeout};
 
 use super::{
     merchant::{Merchant, Told},
-    timeline::{Timeline, Tone, Way, tone},
+    timeline::{KUAIQIAN, Timeline, Tone, Way, tone},
 };
 use crate::failure::Failure;
 
@@ -41,6 +41,7 @@ pub(super) async fn play(timeline: &mut Timeline, running: &Running, seed: u64) 
     let address = running.merchant(move |request| handler.clone().answer(request)).await.map_err(other)?;
     let agreement = client(running, format!("{}/notices/{}", address.url(), notice::ID))?;
     merchant.opens(agreement.clone());
+    timeline.provider(KUAIQIAN);
     let mut demo = Demo { timeline, agreement, merchant, notices, seed };
 
     let token = demo.binds().await?;
@@ -81,24 +82,7 @@ impl Demo<'_> {
     /// Shows a call and what it means. Gives the state, unknown where no believable answer came.
     fn show<O: Operation>(&mut self, result: &Result<Answer<O::Reply>, Error>, note: &str) -> TradeState {
         let name = O::ID.rsplit('.').next().unwrap_or(O::ID);
-        match result {
-            Ok(answer) => {
-                let parts = [answer.code.as_deref(), answer.message.as_deref(), Some(note)];
-                let detail = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-                self.timeline.step(Way::Call, name, tone(answer.state), answer.state.as_str(), &detail);
-                answer.state
-            }
-            Err(error) => {
-                let state = if matches!(error.order(), cnpay::Order::Unknown(_)) { "unknown" } else { error.kind() };
-                // The transport's own words are long, and here the reason says enough.
-                let detail = match error {
-                    Error::Unknown(unknown) => format!("{} ({})", self.timeline.pick(("无可信应答", "no answer")), unknown.reason),
-                    other => other.to_string(),
-                };
-                self.timeline.step(Way::Call, name, Tone::Open, state, &detail);
-                TradeState::Unknown
-            }
-        }
+        self.timeline.answered(name, result, note)
     }
 
     async fn binds(&mut self) -> Result<Sensitive, Failure> {
@@ -150,7 +134,7 @@ impl Demo<'_> {
         let (order, charged) = self.charges("PAY", Fen::new(8860), token).await;
         let told = self.is_told(&order.order).await;
         let asked = self.agreement.ask(&order).await.map_or(TradeState::Unknown, |asked| asked.state);
-        self.timeline.step(Way::Call, "query_txn", tone(asked), asked.as_str(), self.timeline.pick(("查询 ×1", "asked ×1")));
+        self.timeline.asked("query_txn", asked, 1);
         let states = [Some(charged), told.as_ref().map(|(state, _)| *state), Some(asked)];
         let agree = states.iter().all(|state| *state == Some(TradeState::Succeeded));
         self.timeline.ends(if agree { "succeeded" } else { "disagreement" });
@@ -179,8 +163,7 @@ impl Demo<'_> {
 
     async fn settles(&mut self, order: &Expected) -> TradeState {
         let settled = self.agreement.settle(order, POLLING, tokio::time::sleep).await;
-        let detail = format!("{} ×{}", self.timeline.pick(("查询", "asked")), settled.asked);
-        self.timeline.step(Way::Call, "query_txn", tone(settled.state), settled.state.as_str(), &detail);
+        self.timeline.asked("query_txn", settled.state, settled.asked);
         settled.state
     }
 

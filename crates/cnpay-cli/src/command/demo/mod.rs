@@ -3,6 +3,8 @@
 mod agreement;
 mod gateway;
 mod merchant;
+mod mmsp;
+mod payer;
 mod timeline;
 
 use std::time::Duration;
@@ -14,7 +16,7 @@ use crate::{args::Demo, exit::Exit, failure::Failure, output::Output};
 use timeline::Timeline;
 
 /// The products that can be shown alone.
-const PRODUCTS: &[&str] = &["kuaiqian.agreement", "kuaiqian.gateway"];
+const PRODUCTS: &[&str] = &["kuaiqian.agreement", "kuaiqian.gateway", "mmsp.quickpay", "mmsp.scan", "mmsp.gateway", "mmsp.payout"];
 
 pub(crate) fn run(output: &Output, arguments: &Demo) -> Result<Exit, Failure> {
     if let Some(only) = &arguments.only
@@ -27,18 +29,19 @@ pub(crate) fn run(output: &Output, arguments: &Demo) -> Result<Exit, Failure> {
 
 async fn play(output: &Output, arguments: &Demo) -> Result<Exit, Failure> {
     let seed = arguments.seed;
-    let wanted = |product| arguments.only.as_deref().is_none_or(|only| only == product);
+    let wanted = |product: &&&str| arguments.only.as_deref().is_none_or(|only| only == **product);
     let mut timeline = Timeline::new(*output);
-    timeline.headline("快钱，真实 TLS，对接模拟器", "99bill, over real TLS, against the simulator");
+    timeline.headline("快钱与 MMSP，真实 TLS，对接模拟器", "99bill and MMSP, over real TLS, against the simulator");
     // A person should not have to wait for what takes a bank seconds.
     let timing = Timing { settle_after: Duration::from_millis(700), notice_after: Duration::from_millis(200), ..Timing::default() };
     let settings = Settings { faults: FaultPlan::seeded(seed), timing, ..Settings::default() };
     let running = Simulator::start(Options { settings, ..Options::default() }).await.map_err(|error| Failure::other(error.to_string()))?;
-    if wanted("kuaiqian.agreement") {
-        agreement::play(&mut timeline, &running, seed).await?;
-    }
-    if wanted("kuaiqian.gateway") {
-        gateway::play(&mut timeline, &running, seed).await?;
+    for product in PRODUCTS.iter().filter(wanted) {
+        match *product {
+            "kuaiqian.agreement" => agreement::play(&mut timeline, &running, seed).await?,
+            "kuaiqian.gateway" => gateway::play(&mut timeline, &running, seed).await?,
+            product => mmsp::play(product, &mut timeline, &running, seed).await?,
+        }
     }
     running.stop().await;
     Ok(if timeline.close() { Exit::Done } else { Exit::Other })

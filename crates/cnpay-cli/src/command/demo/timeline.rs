@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use cnpay::TradeState;
+use cnpay::{Answer, Error, Order, TradeState};
 use comfy_table::{Cell, Color};
 use serde_json::{Value, json};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -14,6 +14,10 @@ const COLUMNS: usize = 80;
 
 /// A text in Chinese and in English.
 pub(super) type Words = (&'static str, &'static str);
+
+/// What the providers are called, in as many columns as the line has for a name.
+pub(super) const KUAIQIAN: Words = ("快钱", "99b");
+pub(super) const MMSP: Words = ("平台", "mmsp");
 
 /// Who speaks to whom.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +51,7 @@ struct Flow {
 /// The run so far.
 pub(super) struct Timeline {
     output: Output,
+    provider: Words,
     started: Instant,
     steps: usize,
     flows: Vec<Flow>,
@@ -54,11 +59,16 @@ pub(super) struct Timeline {
 
 impl Timeline {
     pub(super) fn new(output: Output) -> Self {
-        Self { output, started: Instant::now(), steps: 0, flows: Vec::new() }
+        Self { output, provider: KUAIQIAN, started: Instant::now(), steps: 0, flows: Vec::new() }
     }
 
     pub(super) fn headline(&self, zh: &str, en: &str) {
         self.text(&format!("{}\n", self.output.language.pick(zh, en)));
+    }
+
+    /// Whose flows come next.
+    pub(super) fn provider(&mut self, name: Words) {
+        self.provider = name;
     }
 
     /// Begins a flow that should end as `expected` says.
@@ -94,13 +104,14 @@ impl Timeline {
             }));
             return;
         }
-        // As wide for each way.
+        let (name, width) = (self.pick(self.provider), language.pick(11_usize, 12));
         let way = match way {
-            Way::Call => language.pick("商户 → 快钱", "shop → 99b  "),
-            Way::Payer => language.pick("顾客 → 快钱", "payer → 99b "),
-            Way::Notice => language.pick("快钱 → 商户", "99b → shop  "),
-            Way::Forgery => language.pick("黑客 → 商户", "thief → shop"),
+            Way::Call => format!("{} → {name}", self.pick(("商户", "shop"))),
+            Way::Payer => format!("{} → {name}", self.pick(("顾客", "payer"))),
+            Way::Notice => format!("{name} → {}", self.pick(("商户", "shop"))),
+            Way::Forgery => self.pick(("黑客 → 商户", "thief → shop")).to_owned(),
         };
+        let way = format!("{way}{:1$}", "", width.saturating_sub(way.width()));
         let colour = match tone {
             Tone::Good => "32",
             Tone::Open => "33",
@@ -110,6 +121,34 @@ impl Timeline {
         let state = format!("{state:<9}");
         let detail = fit(detail, COLUMNS.saturating_sub(who.width() + state.width() + 1));
         self.text(&format!("{who}{} {detail}", self.paint(colour, &state)));
+    }
+
+    /// A call and what it means. Gives the state, unknown where no believable answer came.
+    pub(super) fn answered<R>(&mut self, operation: &str, result: &Result<Answer<R>, Error>, note: &str) -> TradeState {
+        match result {
+            Ok(answer) => {
+                let parts = [answer.code.as_deref(), answer.message.as_deref(), Some(note)];
+                let detail = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+                self.step(Way::Call, operation, tone(answer.state), answer.state.as_str(), &detail);
+                answer.state
+            }
+            Err(error) => {
+                let state = if matches!(error.order(), Order::Unknown(_)) { "unknown" } else { error.kind() };
+                // The transport's own words are long, and here the reason says enough.
+                let detail = match error {
+                    Error::Unknown(unknown) => format!("{} ({})", self.pick(("无可信应答", "no answer")), unknown.reason),
+                    other => other.to_string(),
+                };
+                self.step(Way::Call, operation, Tone::Open, state, &detail);
+                TradeState::Unknown
+            }
+        }
+    }
+
+    /// An order that was asked about, so many times.
+    pub(super) fn asked(&mut self, operation: &str, state: TradeState, times: u32) {
+        let detail = format!("{} ×{times}", self.pick(("查询", "asked")));
+        self.step(Way::Call, operation, tone(state), state.as_str(), &detail);
     }
 
     /// Prints the closing table; whether every flow ended as it should.

@@ -1,7 +1,6 @@
 //! The RMB gateway: a payer walks through the cashier, the merchant is told, asks, and gives money back; and two things that go wrong.
 
 mod merchant;
-mod payer;
 
 use std::time::Duration;
 
@@ -11,13 +10,14 @@ use cnpay::{
     kuaiqian::gateway::{Checkout, Gateway, notice, settle::Polling},
 };
 use cnpay_sim::Running;
-use paytransport::{HttpsTransport, Settings};
 use tokio::{sync::mpsc::UnboundedReceiver, time::timeout};
 
-use super::timeline::{Timeline, Way, tone};
+use super::{
+    payer::{Choice, Payer},
+    timeline::{KUAIQIAN, Timeline, Way, tone},
+};
 use crate::{command::merchant::gateway, failure::Failure};
 use merchant::{Merchant, Told};
-use payer::{Choice, Payer};
 
 /// How long the demo waits for a notice.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -41,9 +41,8 @@ pub(super) async fn play(timeline: &mut Timeline, running: &Running, seed: u64) 
     let address = running.merchant(move |request| handler.clone().answer(request)).await.map_err(other)?;
     let gateway = gateway(running, address.url())?;
     merchant.opens(gateway.clone());
-    let browser = Settings { roots: vec![running.setup().ca().clone()], ..Settings::default() };
-    let payer = Payer::new(HttpsTransport::new(browser).map_err(other)?);
-    let mut demo = Demo { timeline, gateway, merchant, notices, payer, seed };
+    timeline.provider(KUAIQIAN);
+    let mut demo = Demo { timeline, gateway, merchant, notices, payer: Payer::new(running)?, seed };
 
     let order = demo.is_paid().await?;
     demo.gives_back(&order).await;
@@ -71,10 +70,17 @@ impl Demo<'_> {
         Ok(checkout)
     }
 
+    /// The payer submits the form and presses a button. Gives the address where the browser then waits.
+    async fn goes(&self, choice: Choice, checkout: &Checkout) -> Result<String, Failure> {
+        let fields = checkout.fields.as_slice().iter().map(|(name, value)| (name.as_ref(), value.as_str()));
+        let cashier = self.payer.submits(&checkout.url, fields).await?;
+        self.payer.presses(choice, &cashier).await
+    }
+
     /// The payer submits the form, presses a button, and comes back with the result in the address.
     async fn goes_to_the_cashier(&mut self, order: &Pay, choice: Choice) -> Result<(), Failure> {
         let checkout = self.checks_out(order)?;
-        let waiting = self.payer.presses(choice, &checkout).await?;
+        let waiting = self.goes(choice, &checkout).await?;
         let result = self.payer.comes_back(&waiting).await?;
         let query = result.split_once('?').map_or("", |(_, query)| query);
         let state = self.gateway.notice(query.as_bytes()).map_or(TradeState::Unknown, |told| notice::state(&told));
@@ -100,8 +106,7 @@ impl Demo<'_> {
 
     async fn asks(&mut self, order: &Pay) -> TradeState {
         let settled = self.gateway.settle(&Expected::from(order), POLLING, tokio::time::sleep).await;
-        let detail = format!("{} ×{}", self.timeline.pick(("查询", "asked")), settled.asked);
-        self.timeline.step(Way::Call, "query", tone(settled.state), settled.state.as_str(), &detail);
+        self.timeline.asked("query", settled.state, settled.asked);
         settled.state
     }
 
@@ -122,8 +127,7 @@ impl Demo<'_> {
         let taken = self.gateway.send(&refund).await.map_or(TradeState::Unknown, |answer| answer.state);
         self.timeline.step(Way::Call, "refund", tone(taken), taken.as_str(), &refund.amount.to_string());
         let settled = self.gateway.settle_refund(&refund, POLLING, tokio::time::sleep).await;
-        let detail = format!("{} ×{}", self.timeline.pick(("查询", "asked")), settled.asked);
-        self.timeline.step(Way::Call, "refund_query", tone(settled.state), settled.state.as_str(), &detail);
+        self.timeline.asked("refund_query", settled.state, settled.asked);
         self.timeline.ends(format!("{taken} → {}", settled.state));
     }
 
@@ -144,7 +148,7 @@ impl Demo<'_> {
         let mut order = self.order("LOST", Fen::new(1500));
         order.bg_url = Some(NOWHERE.into());
         let checkout = self.checks_out(&order)?;
-        self.payer.presses(Choice::Pay, &checkout).await?;
+        self.goes(Choice::Pay, &checkout).await?;
         let first = TradeState::Unknown;
         let detail = self.timeline.pick(("付款后关闭浏览器", "pays, shuts the browser"));
         self.timeline.step(Way::Payer, "cashier: pay", tone(first), first.as_str(), detail);

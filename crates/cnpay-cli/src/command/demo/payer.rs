@@ -1,11 +1,12 @@
-//! The payer of the gateway's demo: a browser as far as HTTP goes.
+//! The payer: a browser as far as HTTP goes.
 
 use std::time::Duration;
 
 use bytes::Bytes;
-use cnpay::{Effect, Transport, kuaiqian::gateway::Checkout};
+use cnpay::{Effect, Transport};
+use cnpay_sim::Running;
 use http::{Request, Response, StatusCode, Uri, header};
-use paytransport::HttpsTransport;
+use paytransport::{HttpsTransport, Settings};
 use paywire::form;
 
 use crate::failure::Failure;
@@ -23,37 +24,51 @@ pub(super) enum Choice {
 
 pub(super) struct Payer(HttpsTransport);
 
+/// A cashier's page with its buttons: the address that they post to.
+pub(super) struct Cashier(String);
+
 impl Payer {
-    pub(super) fn new(transport: HttpsTransport) -> Self {
-        Self(transport)
+    /// A browser that trusts the simulator.
+    pub(super) fn new(running: &Running) -> Result<Self, Failure> {
+        let settings = Settings { roots: vec![running.setup().ca().clone()], ..Settings::default() };
+        HttpsTransport::new(settings).map(Self).map_err(|error| Failure::other(error.to_string()))
     }
 
-    /// Submits the merchant's form and presses a button at the cashier. Gives the address where the browser then waits.
-    pub(super) async fn presses(&self, choice: Choice, checkout: &Checkout) -> Result<String, Failure> {
-        let fields = checkout.fields.as_slice().iter().map(|(name, value)| (name.as_bytes(), value.as_bytes()));
-        let page = self.posts(&checkout.url, form::encode(fields)).await?;
-        let page = String::from_utf8_lossy(page.body());
-        let action = between(&page, "<form method=\"post\" action=\"", "\"").ok_or_else(|| lost("no cashier"))?;
-        let cashier = absolute(&checkout.url, action)?;
+    /// Submits a merchant's form.
+    pub(super) async fn submits<'f>(&self, url: &str, fields: impl IntoIterator<Item = (&'f str, &'f str)>) -> Result<Cashier, Failure> {
+        let fields = fields.into_iter().map(|(name, value)| (name.as_bytes(), value.as_bytes()));
+        cashier(url, &self.posts(url, form::encode(fields)).await?)
+    }
+
+    /// Opens a page, such as the one that a QR code leads to.
+    pub(super) async fn opens(&self, url: &str) -> Result<Cashier, Failure> {
+        cashier(url, &self.gets(url).await?)
+    }
+
+    /// Presses a button at the cashier. Gives the address where the browser then waits.
+    pub(super) async fn presses(&self, choice: Choice, Cashier(url): &Cashier) -> Result<String, Failure> {
         let choice = match choice {
             Choice::Pay => "choice=pay",
             Choice::Fail => "choice=fail",
         };
-        let sent_on = self.posts(&cashier, choice.to_owned()).await?;
-        absolute(&cashier, location(&sent_on).ok_or_else(|| lost("no way on"))?)
+        let sent_on = self.posts(url, choice.to_owned()).await?;
+        absolute(url, location(&sent_on).ok_or_else(|| lost("no way on"))?)
     }
 
     /// Waits at that address until the browser is sent back to the merchant. Gives the merchant's address with the result in it.
     pub(super) async fn comes_back(&self, waiting: &str) -> Result<String, Failure> {
         for _ in 0..LOOKS {
-            let request = Request::get(waiting).body(Bytes::new()).map_err(|error| lost(&error.to_string()))?;
-            let page = self.sends(request).await?;
+            let page = self.gets(waiting).await?;
             if let Some(merchant) = location(&page) {
                 return Ok(merchant.to_owned());
             }
             tokio::time::sleep(PAUSE).await;
         }
         Err(lost("no result"))
+    }
+
+    async fn gets(&self, url: &str) -> Result<Response<Bytes>, Failure> {
+        self.sends(Request::get(url).body(Bytes::new()).map_err(|error| lost(&error.to_string()))?).await
     }
 
     async fn posts(&self, url: &str, body: String) -> Result<Response<Bytes>, Failure> {
@@ -64,6 +79,13 @@ impl Payer {
     async fn sends(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Failure> {
         self.0.send(request, Effect::Changes).await.map_err(|error| lost(&error.to_string()))
     }
+}
+
+/// The page at `url`.
+fn cashier(url: &str, page: &Response<Bytes>) -> Result<Cashier, Failure> {
+    let page = String::from_utf8_lossy(page.body());
+    let action = between(&page, "<form method=\"post\" action=\"", "\"").ok_or_else(|| lost("no cashier"))?;
+    absolute(url, action).map(Cashier)
 }
 
 fn lost(why: &str) -> Failure {
