@@ -24,19 +24,29 @@ fn one_object_a_step_and_a_last_one_that_says_ok() {
     let ends: Vec<&Value> = flows.iter().map(|flow| &flow["got"]).collect();
     let agreement = json!(["done", "succeeded", "failed", "pending → succeeded", "unknown → succeeded", "refused"]);
     let gateway = json!(["succeeded", "pending → succeeded", "failed → succeeded", "unknown → succeeded"]);
-    assert_eq!((json!(ends[..6]), json!(ends[6..])), (agreement, gateway));
+    assert_eq!((json!(ends[..6]), json!(ends[6..10])), (agreement, gateway));
+    let scan = json!(["succeeded", "pending → succeeded", "pending → closed", "pending → succeeded", "unknown → succeeded"]);
+    assert_eq!((json!(ends[10..12]), json!(ends[12..17])), (json!(["succeeded", "failed"]), scan));
+    assert_eq!(json!(ends[17..]), json!(["succeeded", "pending → succeeded", "pending → reversed", "done"]));
     assert!(flows.iter().all(|flow| flow["got"] == flow["expected"]), "{last}");
 }
 
 #[test]
 fn one_product_alone_under_any_seed() {
-    for (product, flows) in [("kuaiqian.agreement", 6), ("kuaiqian.gateway", 4)] {
+    for (product, flows) in [
+        ("kuaiqian.agreement", 6),
+        ("kuaiqian.gateway", 4),
+        ("mmsp.quickpay", 2),
+        ("mmsp.scan", 5),
+        ("mmsp.gateway", 1),
+        ("mmsp.payout", 3),
+    ] {
         let run = cnpay(&["demo", "--only", product, "--seed", "18446744073709551615", "--output", "json"], "");
         let last = run.objects().pop().expect("a last object");
         assert_eq!((run.code, &last["ok"], last["flows"].as_array().map(Vec::len)), (0, &json!(true), Some(flows)), "{product}: {last}");
     }
     let error = cnpay(&["demo", "--only", "nonsense"], "").error(2);
-    assert_eq!(error["message"], "--only nonsense: one of kuaiqian.agreement, kuaiqian.gateway is expected");
+    assert_eq!(error["message"], "--only nonsense: one of kuaiqian.agreement, kuaiqian.gateway, mmsp.quickpay, mmsp.scan, mmsp.gateway, mmsp.payout is expected");
 }
 
 /// The run that people see: in 80 columns, every flow with its mark.
@@ -45,7 +55,7 @@ fn is_fit_to_read(text: &str, summary: &str) {
     for line in text.lines() {
         assert!(line.width() <= 80, "{} columns: {line}", line.width());
     }
-    assert_eq!((text.matches('✓').count(), text.matches('✗').count()), (10, 0), "{text}");
+    assert_eq!((text.matches('✓').count(), text.matches('✗').count()), (21, 0), "{text}");
     assert!(text.lines().last().is_some_and(|line| line.starts_with(summary)), "{text}");
     assert!(!text.contains('…'), "something is cut short: {text}");
 }

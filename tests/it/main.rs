@@ -9,6 +9,7 @@ mod doctor;
 mod foreign;
 mod gateway;
 mod harness;
+mod mmsp;
 mod notify;
 mod operations;
 mod secrets;

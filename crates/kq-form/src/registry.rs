@@ -4,11 +4,11 @@
 
 use std::marker::PhantomData;
 
-use paycore::{Effect, FieldError, FieldErrors};
+use paycore::{Effect, FieldErrors};
 use paywire::{
-    flat::{FlatError, Node, NodeSource, Tree, field_names, read_struct},
+    flat::{FlatError, Node, Tree, field_names},
     form,
-    registry::{Entry, schema},
+    registry::{self, Entry, schema},
 };
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value};
@@ -92,24 +92,7 @@ operations!(Pay, Timestamp, Remit, Query, Refund, RefundQuery);
 /// # Errors
 /// An unknown, missing or wrong field, by its wire name.
 pub fn request_from_json<O: Operation>(fields: &Map<String, Value>) -> Result<O, FieldErrors> {
-    let nodes = fields.iter().map(|(name, value)| node_from_json(name, value)).collect::<Result<Vec<_>, _>>()?;
-    let mut extra = Vec::new();
-    let request = read_struct(&mut NodeSource::new(&nodes), EXACT_NAMES, &mut extra).map_err(|error| match error {
-        FlatError::Field(error) => FieldErrors::from(error),
-        other => FieldError::new(O::ID, other.to_string()).into(),
-    })?;
-    let unknown = extra.iter().map(|node| FieldError::new(node.path(), format!("is not a field of {}", O::ID))).collect();
-    FieldErrors::from_vec(unknown).map_or(Ok(request), Err)
-}
-
-fn node_from_json(name: &str, value: &Value) -> Result<Node, FieldError> {
-    let wrong = |rule: &'static str| Err(FieldError::new(name.to_owned(), rule));
-    match value {
-        Value::String(text) => Ok(Node::leaf(name, text.as_str())),
-        Value::Number(number) if number.is_u64() || number.is_i64() => Ok(Node::leaf(name, number.to_string())),
-        Value::Number(_) => wrong("a number with a fraction is written as a text, so that it stays exact"),
-        Value::Array(_) | Value::Object(_) | Value::Bool(_) | Value::Null => wrong("a text is expected"),
-    }
+    registry::request_from_json(O::ID, fields, EXACT_NAMES, &[])
 }
 
 /// A message as JSON: every value a text as received, lists as arrays of objects.

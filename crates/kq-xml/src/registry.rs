@@ -4,10 +4,10 @@
 
 use std::marker::PhantomData;
 
-use paycore::{Effect, FieldError, FieldErrors};
+use paycore::{Effect, FieldErrors};
 use paywire::{
-    flat::{FlatError, Node, NodeSource, Tree, field_names, read_struct},
-    registry::{Entry, schema},
+    flat::{FlatError, Node, Tree, field_names},
+    registry::{self, Entry, schema},
 };
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value};
@@ -101,43 +101,7 @@ operations!(
 /// # Errors
 /// An unknown, missing or wrong field, by its wire name.
 pub fn request_from_json<O: Operation>(fields: &Map<String, Value>) -> Result<O, FieldErrors> {
-    let nodes = nodes_from_json(fields)?;
-    let mut extra = Vec::new();
-    let request = read_struct(&mut NodeSource::new(&nodes), CALLER_NAMES, &mut extra).map_err(|error| match error {
-        FlatError::Field(error) => FieldErrors::from(error),
-        other => FieldError::new(O::REQUEST, other.to_string()).into(),
-    })?;
-    let unknown = extra.iter().map(|node| FieldError::new(node.path(), format!("is not a field of {}", O::ID))).collect();
-    FieldErrors::from_vec(unknown).map_or(Ok(request), Err)
-}
-
-fn nodes_from_json(fields: &Map<String, Value>) -> Result<Vec<Node>, FieldError> {
-    fields.iter().map(|(name, value)| node_from_json(name, value)).collect()
-}
-
-fn node_from_json(name: &str, value: &Value) -> Result<Node, FieldError> {
-    let wrong = |rule: &'static str| FieldError::new(name.to_owned(), rule);
-    match value {
-        Value::String(text) => Ok(Node::leaf(name, text.as_str())),
-        Value::Number(number) if number.is_u64() || number.is_i64() => Ok(Node::leaf(name, number.to_string())),
-        Value::Number(_) => Err(wrong("a number with a fraction is written as a text, so that it stays exact")),
-        Value::Array(items) => {
-            let Some((_, item)) = LISTS.iter().find(|(list, _)| *list == name) else {
-                return Err(wrong("a text is expected, not a list"));
-            };
-            // As on the wire: what holds nothing was not given.
-            if items.is_empty() {
-                return Ok(Node::leaf(name, ""));
-            }
-            let items = items.iter().map(|value| match value {
-                Value::Object(fields) => Ok(Node::branch(*item, nodes_from_json(fields)?)),
-                _ => Err(wrong("a list of objects is expected")),
-            });
-            Ok(Node::branch(name, items.collect::<Result<_, _>>()?))
-        }
-        _ if LISTS.iter().any(|(list, _)| *list == name) => Err(wrong("a list of objects is expected")),
-        Value::Object(_) | Value::Bool(_) | Value::Null => Err(wrong("a text is expected")),
-    }
+    registry::request_from_json(O::ID, fields, CALLER_NAMES, LISTS)
 }
 
 /// The answering element of a document as JSON: every value a text as received, lists as arrays of objects, the gateway's refusal beside.

@@ -4,13 +4,13 @@
 
 use std::marker::PhantomData;
 
-use paycore::{Effect, FieldError, FieldErrors};
+use paycore::{Effect, FieldErrors};
 use paywire::{
     charset::Charset,
-    flat::{FlatError, Node, NodeSource, field_names, read_struct},
+    flat::{FlatError, Node, field_names},
     form::Pairs,
     json::{self, Kind},
-    registry::{Entry, schema},
+    registry::{self, Entry, schema},
 };
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value};
@@ -190,25 +190,7 @@ operations! {
 /// # Errors
 /// An unknown, missing or wrong field, by its wire name.
 pub fn request_from_json<O: Operation>(fields: &Map<String, Value>) -> Result<O, FieldErrors> {
-    let nodes = fields.iter().map(|(name, value)| node_from_json(name, value)).collect::<Result<Vec<_>, _>>()?;
-    let mut extra = Vec::new();
-    let request = read_struct(&mut NodeSource::new(&nodes), EXACT_NAMES, &mut extra).map_err(|error| match error {
-        FlatError::Field(error) => FieldErrors::from(error),
-        other => FieldError::new("Body", other.to_string()).into(),
-    })?;
-    let unknown = extra.iter().map(|node| FieldError::new(node.path(), format!("is not a field of {}", O::ID))).collect();
-    FieldErrors::from_vec(unknown).map_or(Ok(request), Err)
-}
-
-fn node_from_json(name: &str, value: &Value) -> Result<Node, FieldError> {
-    let wrong = |rule: &'static str| Err(FieldError::new(name.to_owned(), rule));
-    match value {
-        Value::String(text) => Ok(Node::leaf(name, text.as_str())),
-        Value::Number(number) if number.is_u64() || number.is_i64() => Ok(Node::leaf(name, number.to_string())),
-        Value::Number(_) => wrong("a number with a fraction is written as a text, so that it stays exact"),
-        Value::Array(_) => wrong("a text is expected, not a list"),
-        Value::Object(_) | Value::Bool(_) | Value::Null => wrong("a text is expected"),
-    }
+    registry::request_from_json(O::ID, fields, EXACT_NAMES, &[])
 }
 
 /// A received envelope as JSON: the members of its Body, numbers as they are spelt, and every other member under `_head`.

@@ -2,12 +2,12 @@
 
 use std::{fmt, ops::Deref};
 
-use paycore::{Effect, FieldErrors};
+use paycore::{Effect, FieldError, FieldErrors};
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use crate::flat::FlatError;
+use crate::flat::{FlatError, Names, Node, NodeSource, read_struct};
 
 /// One operation of a codec. It comes from the declarations of the messages; there is no second list of fields.
 pub trait Entry: Sync {
@@ -65,6 +65,53 @@ impl Deref for Received {
 impl fmt::Debug for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+/// Reads the request of the operation `id` from JSON: texts by wire name, whole numbers as they are spelt, the wire's lists (their names with
+/// those of their items) as arrays of objects.
+///
+/// # Errors
+/// An unknown, missing or wrong field, by its wire name.
+pub fn request_from_json<T: DeserializeOwned>(
+    id: &'static str,
+    fields: &Map<String, Value>,
+    names: Names,
+    lists: &[(&str, &str)],
+) -> Result<T, FieldErrors> {
+    let nodes = nodes_from_json(fields, lists)?;
+    let mut extra = Vec::new();
+    let request = read_struct(&mut NodeSource::new(&nodes), names, &mut extra).map_err(|error| match error {
+        FlatError::Field(error) => FieldErrors::from(error),
+        other => FieldError::new(id, other.to_string()).into(),
+    })?;
+    let unknown = extra.iter().map(|node| FieldError::new(node.path(), format!("is not a field of {id}"))).collect();
+    FieldErrors::from_vec(unknown).map_or(Ok(request), Err)
+}
+
+fn nodes_from_json(fields: &Map<String, Value>, lists: &[(&str, &str)]) -> Result<Vec<Node>, FieldError> {
+    fields.iter().map(|(name, value)| node_from_json(name, value, lists)).collect()
+}
+
+fn node_from_json(name: &str, value: &Value, lists: &[(&str, &str)]) -> Result<Node, FieldError> {
+    let wrong = |rule: &'static str| FieldError::new(name.to_owned(), rule);
+    let item = lists.iter().find(|(list, _)| *list == name).map(|(_, item)| *item);
+    match (value, item) {
+        (Value::String(text), _) => Ok(Node::leaf(name, text.as_str())),
+        (Value::Number(number), None) if number.is_u64() || number.is_i64() => Ok(Node::leaf(name, number.to_string())),
+        (Value::Number(_), None) => Err(wrong("a number with a fraction is written as a text, so that it stays exact")),
+        // As on the wire: what holds nothing was not given.
+        (Value::Array(items), Some(_)) if items.is_empty() => Ok(Node::leaf(name, "")),
+        (Value::Array(items), Some(item)) => {
+            let items = items.iter().map(|value| match value {
+                Value::Object(fields) => Ok(Node::branch(item, nodes_from_json(fields, lists)?)),
+                _ => Err(wrong("a list of objects is expected")),
+            });
+            Ok(Node::branch(name, items.collect::<Result<_, _>>()?))
+        }
+        (Value::Array(_), None) => Err(wrong("a text is expected, not a list")),
+        (_, Some(_)) => Err(wrong("a list of objects is expected")),
+        _ => Err(wrong("a text is expected")),
     }
 }
 

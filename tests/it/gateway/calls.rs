@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeSet,
-    process::Command,
     thread::sleep,
     time::{Duration, Instant},
 };
@@ -59,15 +58,6 @@ impl Day {
         }
     }
 
-    fn curl(&self, arguments: &[&str]) -> String {
-        let ca = self.sim.folder.at("sim/ca.pem");
-        let mut curl = Command::new("curl");
-        curl.args(["-q", "--noproxy", "*", "--silent", "--show-error", "--max-time", "20", "--cacert", &ca]).args(arguments);
-        let output = curl.output().expect("curl");
-        assert!(output.status.success(), "{output:?}");
-        String::from_utf8(output.stdout).expect("UTF-8")
-    }
-
     /// Submits a built form, presses a button at the cashier, and gives the address to which the browser is sent back.
     fn plays(&self, form: &Value, choice: &str) -> String {
         let url = form["url"].as_str().expect("a URL");
@@ -76,19 +66,8 @@ impl Day {
             submit.extend(["--data-urlencode".to_owned(), format!("{name}={}", value.as_str().expect("a text"))]);
         }
         let submit: Vec<_> = submit.iter().map(String::as_str).chain([url]).collect();
-        let cashier = self.curl(&submit);
-        let action = cashier.split("action=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_else(|| panic!("{cashier}"));
-        let origin = self.sim.ready["url"].as_str().expect("a URL").trim_end_matches('/');
-        let wait = self.curl(&["--data", &format!("choice={choice}"), "--write-out", "%{redirect_url}", &format!("{origin}{action}")]);
-        let started = Instant::now();
-        loop {
-            let back = self.curl(&["--output", "/dev/null", "--write-out", "%{redirect_url}", wait.trim()]);
-            if !back.is_empty() {
-                return back;
-            }
-            assert!(started.elapsed() < Duration::from_secs(20), "the browser is not sent back");
-            sleep(Duration::from_millis(200));
-        }
+        let cashier = self.sim.curl(&submit);
+        self.sim.waits_at(&self.sim.presses(choice, &cashier))
     }
 
     /// What the query string of a page return says.

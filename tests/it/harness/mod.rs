@@ -5,6 +5,7 @@ mod folder;
 mod listener;
 mod settings;
 mod sim;
+mod witness;
 
 use std::{env, fs, path::PathBuf};
 
@@ -13,6 +14,7 @@ pub(crate) use folder::Folder;
 pub(crate) use listener::Listener;
 pub(crate) use settings::settings;
 pub(crate) use sim::{CARD, CUSTOMER, PHONE, Sim, call_with};
+pub(crate) use witness::{md5sum, witness};
 
 /// The merchant of the simulator and of every fixture.
 pub(crate) const MERCHANT: &str = "104110045112012";

@@ -5,6 +5,8 @@ use std::{
     io::{BufRead, BufReader, Read},
     os::unix::fs::PermissionsExt,
     process::{Child, ChildStderr, ChildStdout, Command, Stdio},
+    thread::sleep,
+    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
@@ -92,6 +94,37 @@ impl Sim {
         assert!(asked.success());
         let code = self.child.wait().expect("it ends").code();
         (code, std::mem::replace(&mut self.folder, Folder::new()))
+    }
+
+    /// What curl gets when it trusts this simulator.
+    pub(crate) fn curl(&self, arguments: &[&str]) -> String {
+        let ca = self.folder.at("sim/ca.pem");
+        let mut curl = Command::new("curl");
+        curl.args(["-q", "--noproxy", "*", "--silent", "--show-error", "--max-time", "20", "--cacert", &ca]).args(arguments);
+        let output = curl.output().expect("curl");
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    }
+
+    /// Presses a button on a cashier's page, and gives the address where the browser then waits.
+    pub(crate) fn presses(&self, choice: &str, page: &str) -> String {
+        let action = page.split("action=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_else(|| panic!("{page}"));
+        let origin = self.ready["url"].as_str().expect("a URL").trim_end_matches('/');
+        let button = ["--data", &format!("choice={choice}"), "--write-out", "%{redirect_url}", &format!("{origin}{action}")];
+        self.curl(&button).trim().to_owned()
+    }
+
+    /// Waits at that address until the browser is sent on, and gives where to.
+    pub(crate) fn waits_at(&self, address: &str) -> String {
+        let started = Instant::now();
+        loop {
+            let back = self.curl(&["--output", "/dev/null", "--write-out", "%{redirect_url}", address]);
+            if !back.is_empty() {
+                return back;
+            }
+            assert!(started.elapsed() < Duration::from_secs(20), "the browser is not sent back");
+            sleep(Duration::from_millis(200));
+        }
     }
 
     /// Its settings as a table.

@@ -28,8 +28,13 @@ fn list(output: &Output) {
         return;
     }
     let mut table = table(output, ["id", "what it is for"]);
+    let mut before = None;
     for operation in operations() {
-        let remark = operation.remark().map(|remark| format!(" ({remark})")).unwrap_or_default();
+        let product = operation.id().rsplit_once('.').map(|(product, _)| product);
+        if before.replace(product).is_some_and(|before| before != product) {
+            table.add_row(["", ""]);
+        }
+        let remark = operation.remark().map(|remark| format!("\n({remark})")).unwrap_or_default();
         table.add_row([operation.id(), &format!("{}{remark}", operation.title())]);
     }
     output.line(&table.to_string());

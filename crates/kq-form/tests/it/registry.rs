@@ -85,7 +85,7 @@ fn what_is_no_field() {
     refused(&order_with("orderAmount", json!("0125")), "orderAmount: no leading zeros");
     refused(&order_with("orderAmount", json!("-1")), "orderAmount: whole fen: digits only");
     refused(&order_with("ext1", json!(null)), "ext1: a text is expected");
-    refused(&order_with("ext1", json!(["a"])), "ext1: a text is expected");
+    refused(&order_with("ext1", json!(["a"])), "ext1: a text is expected, not a list");
     refused(&order_with("ext1", json!({"a": "b"})), "ext1: a text is expected");
     refused(&order_with("tip", json!("1")), "tip: is not a field of kuaiqian.gateway.pay");
     refused(&order_with("OrderId", json!("1")), "OrderId: is not a field of kuaiqian.gateway.pay");

@@ -173,7 +173,8 @@ fn presets_and_echoes_are_fields() {
             let replied = paywire::flat::field_names::<O::Reply>();
             assert!(O::PRESETS.iter().all(|name| fields.contains(name)), "{}", O::ID);
             assert!(O::ECHOED.iter().all(|name| fields.contains(name) && replied.contains(name)), "{}", O::ID);
-            assert_eq!(O::TITLE.contains("not yet open"), O::AVAILABILITY == Availability::NotYet, "{}", O::ID);
+            let listed = OPERATIONS.iter().find(|entry| entry.id() == O::ID).expect("every operation is listed");
+            assert_eq!(listed.remark() == Some("not yet open"), O::AVAILABILITY == Availability::NotYet, "{}", O::ID);
             O::AVAILABILITY
         }
     }

@@ -57,7 +57,8 @@ impl Demo<'_> {
 
     async fn gives_back(&mut self, order: &Expected) {
         self.timeline.flow(("扫码：退款，再查询", "QR code: a refund, ask"), "pending → succeeded");
-        let refund = self.mmsp.scan().refund().mer_order_id(&order.order).refund_mer_order_id(self.number("BACK")).amt(Fen::new(990)).build();
+        let refund =
+            self.mmsp.scan().refund().mer_order_id(&order.order).refund_mer_order_id(self.number("BACK")).amt(Fen::new(990)).build();
         let (first, _) = self.sends(&refund, &refund.amt.to_string()).await;
         let settled = self.mmsp.scan().settle_refund(&refund, &polling(), tokio::time::sleep).await;
         self.timeline.asked("refund_query", settled.state, settled.asked);

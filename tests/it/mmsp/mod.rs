@@ -1,0 +1,9 @@
+//! The MMSP open platform through the command.
+
+mod calls;
+mod notices;
+mod operations;
+mod outcomes;
+mod payouts;
+mod signatures;
+mod shop;
