@@ -46,7 +46,10 @@ fn one_product_alone_under_any_seed() {
         assert_eq!((run.code, &last["ok"], last["flows"].as_array().map(Vec::len)), (0, &json!(true), Some(flows)), "{product}: {last}");
     }
     let error = cnpay(&["demo", "--only", "nonsense"], "").error(2);
-    assert_eq!(error["message"], "--only nonsense: one of kuaiqian.agreement, kuaiqian.gateway, mmsp.quickpay, mmsp.scan, mmsp.gateway, mmsp.payout is expected");
+    assert_eq!(
+        error["message"],
+        "--only nonsense: one of kuaiqian.agreement, kuaiqian.gateway, mmsp.quickpay, mmsp.scan, mmsp.gateway, mmsp.payout is expected"
+    );
 }
 
 /// The run that people see: in 80 columns, every flow with its mark.

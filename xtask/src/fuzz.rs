@@ -21,7 +21,7 @@ const MANIFEST: &str = "fuzz/Cargo.toml";
 const TARGETS: &str = "fuzz/src/bin";
 const BUILT: &str = "target/fuzz";
 const DICTIONARY: &str = "target/fuzz/words.dict";
-const SEEDS: &[&str] = &["fixtures/kuaiqian-agreement", "fixtures/keys"];
+const SEEDS: &[&str] = &["fixtures/kuaiqian-agreement", "fixtures/kuaiqian-gateway", "fixtures/keys"];
 
 /// What cargo-fuzz gives the compiler, less its sanitizers: those are for unsafe code, of which there is none here, and need nightly.
 const COVERAGE: &[&str] = &[

@@ -80,6 +80,9 @@ pub(crate) enum Scheme {
     /// A payout of MMSP: sign takes the plaintext, explain the envelope
     #[value(name = "mmsp-payout")]
     MmspPayout,
+    /// A form or JSON object of 掌讯
+    #[value(name = "zhangxun-md5")]
+    ZhangxunMd5,
 }
 
 #[derive(Debug, Args)]
@@ -115,6 +118,8 @@ pub(crate) enum Codec {
     KqForm,
     /// MMSP open platform
     MmspJson,
+    /// 掌讯
+    ZxForm,
 }
 
 #[derive(Debug, Args)]

@@ -49,6 +49,10 @@ pub use paysign::{Matched, NotMatched, Verified};
 pub use paytransport::{Exchange, Mask, Recorder, Transport};
 pub use paywire::registry::{Entry, Received};
 pub use paywire::{charset::Charset, json};
+#[cfg(feature = "zhangxun")]
+pub use zhangxun;
+#[cfg(feature = "zhangxun")]
+pub use zx_form;
 
 /// The README's example is compiled.
 #[cfg(all(doctest, feature = "kuaiqian"))]

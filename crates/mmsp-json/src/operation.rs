@@ -68,7 +68,7 @@ impl Availability {
         match self {
             Self::Open => None,
             Self::NotYet => Some("not yet open"),
-            Self::AskOperator => Some("ask the operator whether it is open"),
+            Self::AskOperator => Some("ask the operator if it is open"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `cnpay decode CODEC < bytes`: what a message says. Nothing is verified.
 
-use cnpay::{kq_form, kq_xml, mmsp_json};
+use cnpay::{kq_form, kq_xml, mmsp_json, zx_form};
 use serde_json::{Map, Value, json};
 
 use super::stdin;
@@ -12,6 +12,7 @@ pub(crate) fn run(output: &Output, codec: Codec) -> Result<Exit, Failure> {
         Codec::KqXml => kuaiqian_xml(&bytes),
         Codec::KqForm => kuaiqian_form(&bytes),
         Codec::MmspJson => mmsp(&bytes),
+        Codec::ZxForm => zhangxun(&bytes),
     };
     let (operation, message) = decoded.map_err(|error| Failure::invalid(format!("{error}; it looks like {}", kind(&bytes))))?;
     let object = json!({ "operation": operation, "verified": false, "message": message });
@@ -38,6 +39,11 @@ fn kuaiqian_form(bytes: &[u8]) -> Result<Decoded, String> {
 fn mmsp(bytes: &[u8]) -> Result<Decoded, String> {
     let envelope = mmsp_json::notice_body(bytes).map_err(|error| error.to_string())?;
     mmsp_json::registry::document_to_json(&envelope).map_err(|error| error.to_string())
+}
+
+fn zhangxun(bytes: &[u8]) -> Result<Decoded, String> {
+    let document = zx_form::Document::from_slice(bytes).map_err(|error| error.to_string())?;
+    Ok((document.operation(), zx_form::registry::message_to_json(&document)))
 }
 
 /// What bytes look like, by their beginning.

@@ -8,12 +8,15 @@ use std::{
 
 use kuaiqian::agreement::{Account, Agreement, Connection, connect, notice};
 use paycore::ConfigError;
-use paysign::{Hash, Identity, PublicKey, RsaVerifier};
+use paysign::{Hash, Identity, PublicKey, RsaSigner, RsaVerifier};
 use paytransport::{Settings, Tls};
 
+use crate::{NoticeKeys, NoticeSettings};
+
 use super::{
-    Via,
+    Config, Via,
     address::{BASE_URL, is_base_url, is_digits, is_url_of, notice_url},
+    in_table,
     key_file::public_keys,
     section::{Secret, Section},
     transport::{TransportTable, read},
@@ -25,7 +28,7 @@ const TABLE: &str = "kuaiqian.agreement";
 pub(super) struct AgreementTable {
     transport: TransportTable,
     base_url: Option<String>,
-    pub(super) merchant: Option<String>,
+    merchant: Option<String>,
     terminal: Option<String>,
     identity: Option<PathBuf>,
     identity_password: Option<Secret>,
@@ -69,7 +72,7 @@ impl AgreementTable {
         Ok(table)
     }
 
-    pub(super) fn client(&self, folder: &Path, via: Via<'_>) -> Result<Agreement, ConfigError> {
+    fn client(&self, folder: &Path, via: Via<'_>) -> Result<Agreement, ConfigError> {
         let required = |key: &str, value: &Option<String>| value.clone().ok_or_else(|| missing(key));
         let base_url = required("base_url", &self.base_url)?;
         let merchant = required("merchant", &self.merchant)?;
@@ -91,16 +94,13 @@ impl AgreementTable {
             transport: Settings { tls: self.tls, sni: self.sni, ..settings },
             allow_expired_identity: self.allow_expired_identity,
         };
-        let in_table = |error: ConfigError| match &error.key {
-            Some(key) => ConfigError::new(format!("{TABLE}.{key}"), error.problem),
-            None => error,
-        };
+        let in_table = |error: ConfigError| in_table(TABLE, &error);
         let transport =
             connect(&identity, connection, SystemTime::now()).map_err(|error| self.with_identity_file(error)).map_err(in_table)?;
         Agreement::new(account, via(Arc::new(transport))).map_err(in_table)
     }
 
-    pub(super) fn identity(&self, folder: &Path) -> Result<Identity, ConfigError> {
+    fn identity(&self, folder: &Path) -> Result<Identity, ConfigError> {
         let wrong = |key: &str, file: &Path, error| ConfigError::new(format!("{TABLE}.{key}"), format!("{}: {error}", file.display()));
         match (&self.identity, &self.certificate, &self.private_key) {
             (Some(file), None, None) => {
@@ -119,7 +119,7 @@ impl AgreementTable {
         }
     }
 
-    pub(super) fn notice_keys(&self, folder: &Path) -> Result<Vec<PublicKey>, ConfigError> {
+    fn notice_keys(&self, folder: &Path) -> Result<Vec<PublicKey>, ConfigError> {
         public_keys(&key("notice_keys"), &self.notice_keys, folder)
     }
 
@@ -144,6 +144,56 @@ fn missing(key: &str) -> ConfigError {
 }
 
 /// The keys that a TR3 is verified with.
-pub(super) fn ring(keys: Vec<PublicKey>) -> Result<RsaVerifier, ConfigError> {
+fn ring(keys: Vec<PublicKey>) -> Result<RsaVerifier, ConfigError> {
     RsaVerifier::new(keys, [Hash::Sha1]).map_err(|error| ConfigError::new(key("notice_keys"), error.to_string()))
+}
+
+impl Config {
+    fn agreement_table(&self) -> Result<&AgreementTable, ConfigError> {
+        self.agreement.as_ref().ok_or_else(|| self.in_file(ConfigError::new("kuaiqian.agreement", "the table is missing")))
+    }
+
+    /// The client of 99bill agreement pay.
+    ///
+    /// # Errors
+    /// A missing key, a file or secret that cannot be read, a certificate that cannot be used.
+    pub fn agreement(&self) -> Result<Agreement, ConfigError> {
+        self.agreement_via(&|transport| transport)
+    }
+
+    /// The same client over a wrapped transport.
+    ///
+    /// # Errors
+    /// As [`agreement`](Self::agreement).
+    pub fn agreement_via(&self, via: Via<'_>) -> Result<Agreement, ConfigError> {
+        self.agreement_table()?.client(self.folder(), via).map_err(|error| self.in_file(error))
+    }
+
+    pub(crate) fn agreement_notice(&self) -> Result<NoticeSettings, ConfigError> {
+        let keys = ring(self.agreement_notice_keys()?).map_err(|error| self.in_file(error))?;
+        Ok(NoticeSettings { merchant: self.agreement_table()?.merchant.clone(), ..NoticeSettings::new(NoticeKeys::Rsa(keys)) })
+    }
+
+    /// 99bill's public keys for TR3, at least one.
+    ///
+    /// # Errors
+    /// As [`agreement_notice`](Self::agreement_notice).
+    pub fn agreement_notice_keys(&self) -> Result<Vec<PublicKey>, ConfigError> {
+        match self.agreement_table()?.notice_keys(self.folder()) {
+            Ok(keys) if keys.is_empty() => {
+                let expected = "99bill's certificate or public key files are expected";
+                Err(self.in_file(ConfigError::new("kuaiqian.agreement.notice_keys", expected)))
+            }
+            keys => keys.map_err(|error| self.in_file(error)),
+        }
+    }
+
+    /// The merchant's own key of agreement pay.
+    ///
+    /// # Errors
+    /// A missing key, or a key file that cannot be read.
+    pub fn agreement_signer(&self) -> Result<RsaSigner, ConfigError> {
+        let identity = self.agreement_table()?.identity(self.folder()).map_err(|error| self.in_file(error))?;
+        Ok(identity.signer().clone())
+    }
 }

@@ -15,8 +15,9 @@ use paywire::charset::Charset;
 use crate::notices::{NoticeKeys, NoticeSettings};
 
 use super::{
-    Via,
+    Config, Via,
     address::{BASE_URL, is_base_url, is_digits, is_url_of, notice_url},
+    in_table,
     key_file::{private_key, public_keys},
     section::{Secret, Section},
     transport::TransportTable,
@@ -29,7 +30,7 @@ const HASHES: &[(&str, Hash)] = &[("sha1", Hash::Sha1), ("sha256", Hash::Sha256)
 pub(super) struct GatewayTable {
     transport: TransportTable,
     base_url: Option<String>,
-    pub(super) account: Option<String>,
+    account: Option<String>,
     member: Option<String>,
     sign: Sign,
     private_key: Option<PathBuf>,
@@ -43,16 +44,16 @@ pub(super) struct GatewayTable {
     refund_query_key: RefundQueryKey,
     services: Services,
     cashier: Cashier,
-    pub(super) charset: InputCharset,
+    charset: InputCharset,
     high_risk: bool,
     notice_url: Option<String>,
     page_url: Option<String>,
-    pub(super) redirect_url: Option<String>,
+    redirect_url: Option<String>,
     paths: Paths,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sign {
+enum Sign {
     Rsa,
     Md5,
 }
@@ -84,7 +85,7 @@ pub struct GatewayKeys {
 }
 
 impl GatewayTable {
-    pub(super) fn keys(&self, folder: &Path) -> Result<GatewayKeys, ConfigError> {
+    fn keys(&self, folder: &Path) -> Result<GatewayKeys, ConfigError> {
         let secret = |secret: &Option<Secret>| secret.as_ref().map(|secret| secret.resolve(folder)).transpose();
         let (query_key, refund_key) = (secret(&self.query_key)?, secret(&self.refund_key)?);
         Ok(GatewayKeys {
@@ -114,7 +115,7 @@ impl GatewayTable {
             section.choice("charset", &[("utf-8", InputCharset::Utf8), ("gbk", InputCharset::Gbk), ("gb2312", InputCharset::Gb2312)])?;
         let mut paths = Paths::default();
         for (name, path) in section.texts("paths")? {
-            paths.set(&name, path).map_err(|error| in_table(&error))?;
+            paths.set(&name, path).map_err(|error| in_table(TABLE, &error))?;
         }
         let digits = |longest: usize| move |text: &str| text.len() <= longest && is_digits(text);
         let url = "an absolute http or https URL of at most 256 characters is expected";
@@ -149,7 +150,7 @@ impl GatewayTable {
         Ok(table)
     }
 
-    pub(super) fn client(&self, folder: &Path, via: Via<'_>) -> Result<Gateway, ConfigError> {
+    fn client(&self, folder: &Path, via: Via<'_>) -> Result<Gateway, ConfigError> {
         let base_url = self.base_url.as_ref().ok_or_else(|| missing("base_url"))?;
         let number = self.account.as_ref().ok_or_else(|| missing("account"))?;
         let signer = match self.sign {
@@ -174,11 +175,11 @@ impl GatewayTable {
         account.paths.clone_from(&self.paths);
         let settings = self.transport.settings(folder)?;
         let transport = HttpsTransport::new(settings).map_err(|error| ConfigError::new(TABLE, error.to_string()))?;
-        Gateway::new(account, via(Arc::new(transport))).map_err(|error| in_table(&error))
+        Gateway::new(account, via(Arc::new(transport))).map_err(|error| in_table(TABLE, &error))
     }
 
     /// What a notice is checked with.
-    pub(super) fn notice(&self, folder: &Path) -> Result<NoticeSettings, ConfigError> {
+    fn notice(&self, folder: &Path) -> Result<NoticeSettings, ConfigError> {
         let keys = match self.verifier(folder)? {
             Verifier::Md5(key) => NoticeKeys::Md5(vec![key]),
             Verifier::Rsa(keys) => NoticeKeys::Rsa(keys),
@@ -192,7 +193,7 @@ impl GatewayTable {
     }
 
     /// What verifies notices and replies.
-    pub(super) fn verifier(&self, folder: &Path) -> Result<Verifier, ConfigError> {
+    fn verifier(&self, folder: &Path) -> Result<Verifier, ConfigError> {
         match self.sign {
             Sign::Md5 => Ok(Verifier::Md5(self.md5_key(folder)?)),
             Sign::Rsa => {
@@ -203,12 +204,12 @@ impl GatewayTable {
     }
 
     /// 99bill's public keys.
-    pub(super) fn notice_keys(&self, folder: &Path) -> Result<Vec<PublicKey>, ConfigError> {
+    fn notice_keys(&self, folder: &Path) -> Result<Vec<PublicKey>, ConfigError> {
         public_keys(&key("notice_keys"), &self.notice_keys, folder)
     }
 
     /// The merchant's own key.
-    pub(super) fn signer(&self, folder: &Path) -> Result<RsaSigner, ConfigError> {
+    fn signer(&self, folder: &Path) -> Result<RsaSigner, ConfigError> {
         let file = self.private_key.as_ref().ok_or_else(|| missing("private_key"))?;
         private_key(&key("private_key"), file, self.private_key_password.as_ref(), folder)
     }
@@ -227,7 +228,36 @@ fn missing(name: &str) -> ConfigError {
     ConfigError::new(key(name), "is required")
 }
 
-/// A client's complaint under the name of the table.
-fn in_table(error: &ConfigError) -> ConfigError {
-    ConfigError::new(error.key.as_deref().map_or_else(|| TABLE.to_owned(), key), error.problem.clone())
+impl Config {
+    fn gateway_table(&self) -> Result<&GatewayTable, ConfigError> {
+        self.gateway.as_ref().ok_or_else(|| self.in_file(ConfigError::new("kuaiqian.gateway", "the table is missing")))
+    }
+
+    /// The client of 99bill's RMB gateway.
+    ///
+    /// # Errors
+    /// A missing key, a file or secret that cannot be read.
+    pub fn gateway(&self) -> Result<Gateway, ConfigError> {
+        self.gateway_via(&|transport| transport)
+    }
+
+    /// The same client over a wrapped transport.
+    ///
+    /// # Errors
+    /// As [`gateway`](Self::gateway).
+    pub fn gateway_via(&self, via: Via<'_>) -> Result<Gateway, ConfigError> {
+        self.gateway_table()?.client(self.folder(), via).map_err(|error| self.in_file(error))
+    }
+
+    /// The keys of 99bill's RMB gateway, for tools that sign and explain.
+    ///
+    /// # Errors
+    /// A secret or key file that cannot be read.
+    pub fn gateway_keys(&self) -> Result<GatewayKeys, ConfigError> {
+        self.gateway_table()?.keys(self.folder()).map_err(|error| self.in_file(error))
+    }
+
+    pub(crate) fn gateway_notice(&self) -> Result<NoticeSettings, ConfigError> {
+        self.gateway_table()?.notice(self.folder()).map_err(|error| self.in_file(error))
+    }
 }

@@ -8,8 +8,10 @@ use paycore::{ConfigError, Sensitive};
 use paysign::Md5Key;
 use paytransport::HttpsTransport;
 
+use crate::{NoticeKeys, NoticeSettings};
+
 use super::{
-    Via,
+    Config, Via,
     address::{is_url_of, notice_url},
     section::{Secret, Section},
     transport::TransportTable,
@@ -74,7 +76,7 @@ impl MmspTable {
         Ok(table)
     }
 
-    pub(super) fn client(&self, folder: &Path, via: Via<'_>) -> Result<Mmsp, ConfigError> {
+    fn client(&self, folder: &Path, via: Via<'_>) -> Result<Mmsp, ConfigError> {
         let required = |key: &str, value: &Option<String>| value.clone().ok_or_else(|| missing(key));
         let open_url = required("base_url", &self.open_url.clone().or_else(|| self.base_url.clone()))?;
         let gateway_url = required("base_url", &self.gateway_url.clone().or_else(|| self.base_url.clone()))?;
@@ -98,11 +100,11 @@ impl MmspTable {
         account.qq_micropay_command = self.qq_micropay_command.unwrap_or(account.qq_micropay_command);
         let settings = self.transport.settings(folder)?;
         let transport = HttpsTransport::new(settings).map_err(|error| ConfigError::new(TABLE, error.to_string()))?;
-        Mmsp::new(account, via(Arc::new(transport))).map_err(|error| in_table(TABLE, &error))
+        Mmsp::new(account, via(Arc::new(transport))).map_err(|error| super::in_table(TABLE, &error))
     }
 
     /// The keys in the order in which replies and notices are tried with them: first the one that signs.
-    pub(super) fn keys(&self, folder: &Path) -> Result<Vec<Sensitive>, ConfigError> {
+    fn keys(&self, folder: &Path) -> Result<Vec<Sensitive>, ConfigError> {
         let own = self.key.as_ref().ok_or_else(|| missing("key"))?.resolve(folder)?;
         let agent = self.agent_key.as_ref().map(|key| key.resolve(folder)).transpose()?.filter(|key| !key.is_empty());
         Ok(match (agent, &self.agent) {
@@ -126,7 +128,38 @@ fn missing(name: &str) -> ConfigError {
     ConfigError::new(key(name), "is required")
 }
 
-/// A client's complaint under the name of the table.
-pub(super) fn in_table(table: &str, error: &ConfigError) -> ConfigError {
-    ConfigError::new(error.key.as_deref().map_or_else(|| table.to_owned(), |key| format!("{table}.{key}")), error.problem.clone())
+impl Config {
+    fn mmsp_table(&self) -> Result<&MmspTable, ConfigError> {
+        self.mmsp.as_ref().ok_or_else(|| self.in_file(ConfigError::new("mmsp", "the table is missing")))
+    }
+
+    /// The client of MMSP's quick pay, scan and gateway.
+    ///
+    /// # Errors
+    /// A missing key, a file or secret that cannot be read.
+    pub fn mmsp(&self) -> Result<Mmsp, ConfigError> {
+        self.mmsp_via(&|transport| transport)
+    }
+
+    /// The same client over a wrapped transport.
+    ///
+    /// # Errors
+    /// As [`mmsp`](Self::mmsp).
+    pub fn mmsp_via(&self, via: Via<'_>) -> Result<Mmsp, ConfigError> {
+        self.mmsp_table()?.client(self.folder(), via).map_err(|error| self.in_file(error))
+    }
+
+    pub(crate) fn mmsp_notice(&self) -> Result<NoticeSettings, ConfigError> {
+        let keys = self.mmsp_keys()?.into_iter().map(Md5Key::new).collect::<Result<_, _>>();
+        let keys = keys.map_err(|error| self.in_file(ConfigError::new("mmsp.key", error.to_string())))?;
+        Ok(NoticeSettings::new(NoticeKeys::Md5(keys)))
+    }
+
+    /// The shared keys of MMSP in the order in which they are tried.
+    ///
+    /// # Errors
+    /// A missing key, a secret that cannot be read.
+    pub fn mmsp_keys(&self) -> Result<Vec<Sensitive>, ConfigError> {
+        self.mmsp_table()?.keys(self.folder()).map_err(|error| self.in_file(error))
+    }
 }

@@ -11,10 +11,10 @@ use paysign::PublicKey;
 use paytransport::HttpsTransport;
 
 use super::{
-    Via,
+    Config, Via,
     address::is_url_of,
+    in_table,
     key_file::public_keys,
-    mmsp::in_table,
     section::Section,
     transport::{TransportTable, read},
 };
@@ -46,7 +46,7 @@ impl PayoutTable {
         Ok(table)
     }
 
-    pub(super) fn client(&self, folder: &Path, via: Via<'_>) -> Result<Payout, ConfigError> {
+    fn client(&self, folder: &Path, via: Via<'_>) -> Result<Payout, ConfigError> {
         let base_url = self.base_url.as_ref().ok_or_else(|| missing("base_url"))?;
         let merchant = self.merchant.as_ref().ok_or_else(|| missing("merchant"))?;
         let (private_key, platform_keys) = self.keys(folder)?;
@@ -60,7 +60,7 @@ impl PayoutTable {
     }
 
     /// The merchant's private key file, and the platform's public keys.
-    pub(super) fn keys(&self, folder: &Path) -> Result<(Vec<u8>, Vec<PublicKey>), ConfigError> {
+    fn keys(&self, folder: &Path) -> Result<(Vec<u8>, Vec<PublicKey>), ConfigError> {
         let private_key = self.private_key.as_ref().ok_or_else(|| missing("private_key"))?;
         let platform_key = self.platform_key.as_ref().ok_or_else(|| missing("platform_key"))?;
         let platform_keys = public_keys(&key("platform_key"), std::slice::from_ref(platform_key), folder)?;
@@ -74,4 +74,34 @@ fn key(name: &str) -> String {
 
 fn missing(name: &str) -> ConfigError {
     ConfigError::new(key(name), "is required")
+}
+
+impl Config {
+    fn payout_table(&self) -> Result<&PayoutTable, ConfigError> {
+        self.payout.as_ref().ok_or_else(|| self.in_file(ConfigError::new("mmsp.payout", "the table is missing")))
+    }
+
+    /// The client of MMSP's payouts.
+    ///
+    /// # Errors
+    /// A missing key, a file or secret that cannot be read.
+    pub fn payout(&self) -> Result<Payout, ConfigError> {
+        self.payout_via(&|transport| transport)
+    }
+
+    /// The same client over a wrapped transport.
+    ///
+    /// # Errors
+    /// As [`payout`](Self::payout).
+    pub fn payout_via(&self, via: Via<'_>) -> Result<Payout, ConfigError> {
+        self.payout_table()?.client(self.folder(), via).map_err(|error| self.in_file(error))
+    }
+
+    /// The keys of MMSP's payouts: the merchant's private key file, and the platform's public keys.
+    ///
+    /// # Errors
+    /// A missing key, a file that cannot be read.
+    pub fn payout_keys(&self) -> Result<(Vec<u8>, Vec<PublicKey>), ConfigError> {
+        self.payout_table()?.keys(self.folder()).map_err(|error| self.in_file(error))
+    }
 }

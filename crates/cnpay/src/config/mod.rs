@@ -1,6 +1,6 @@
 //! `cnpay.toml`: read strictly, so that a mistake names file, key and what is expected, and never repeats a value.
 #![cfg_attr(
-    not(all(feature = "kuaiqian", feature = "mmsp")),
+    not(all(feature = "kuaiqian", feature = "mmsp", feature = "zhangxun")),
     allow(dead_code, reason = "without a provider nothing asks for most of the readers")
 )]
 
@@ -16,6 +16,8 @@ mod mmsp;
 mod mmsp_payout;
 mod section;
 mod transport;
+#[cfg(feature = "zhangxun")]
+mod zhangxun;
 
 use std::{
     path::{Path, PathBuf},
@@ -29,7 +31,7 @@ use paytransport::Transport;
 pub use gateway::GatewayKeys;
 pub use section::resolve_secret;
 
-use crate::{NoticeSettings, notices::NoticeKeys, product};
+use crate::{NoticeSettings, product};
 use section::Section;
 use transport::TransportTable;
 
@@ -47,11 +49,10 @@ pub struct Config {
     mmsp: Option<mmsp::MmspTable>,
     #[cfg(feature = "mmsp")]
     payout: Option<mmsp_payout::PayoutTable>,
+    #[cfg(feature = "zhangxun")]
+    zhangxun: Option<zhangxun::ZhangxunTable>,
     file: PathBuf,
 }
-
-/// Tables of products that have no client yet: accepted, not looked into.
-const LATER: &[&str] = &["zhangxun"];
 
 impl Config {
     /// Reads `file`. Paths inside it count from its folder.
@@ -81,7 +82,6 @@ impl Config {
         let mut ledger = root.table("ledger")?;
         ledger.text("url")?;
         ledger.finish()?;
-        LATER.iter().try_for_each(|name| root.table(name).map(drop))?;
         let mut kuaiqian = root.table("kuaiqian")?;
         #[cfg(feature = "kuaiqian")]
         let gateway = match kuaiqian.table_if_any("gateway")? {
@@ -108,6 +108,13 @@ impl Config {
         };
         #[cfg(not(feature = "mmsp"))]
         root.table("mmsp").map(drop)?;
+        #[cfg(feature = "zhangxun")]
+        let zhangxun = match root.table_if_any("zhangxun")? {
+            Some(section) => Some(zhangxun::ZhangxunTable::read(section, &defaults, public_url.as_deref())?),
+            None => None,
+        };
+        #[cfg(not(feature = "zhangxun"))]
+        root.table("zhangxun").map(drop)?;
         root.finish()?;
         Ok(Self {
             #[cfg(feature = "kuaiqian")]
@@ -118,134 +125,10 @@ impl Config {
             mmsp,
             #[cfg(feature = "mmsp")]
             payout,
+            #[cfg(feature = "zhangxun")]
+            zhangxun,
             file: file.to_owned(),
         })
-    }
-
-    #[cfg(feature = "kuaiqian")]
-    fn agreement_table(&self) -> Result<&agreement::AgreementTable, ConfigError> {
-        self.agreement.as_ref().ok_or_else(|| self.in_file(ConfigError::new("kuaiqian.agreement", "the table is missing")))
-    }
-
-    /// The client of 99bill agreement pay.
-    ///
-    /// # Errors
-    /// A missing key, a file or secret that cannot be read, a certificate that cannot be used.
-    #[cfg(feature = "kuaiqian")]
-    pub fn agreement(&self) -> Result<kuaiqian::agreement::Agreement, ConfigError> {
-        self.agreement_via(&|transport| transport)
-    }
-
-    /// The same client over a wrapped transport.
-    ///
-    /// # Errors
-    /// As [`agreement`](Self::agreement).
-    #[cfg(feature = "kuaiqian")]
-    pub fn agreement_via(&self, via: Via<'_>) -> Result<kuaiqian::agreement::Agreement, ConfigError> {
-        self.agreement_table()?.client(self.folder(), via).map_err(|error| self.in_file(error))
-    }
-
-    #[cfg(feature = "kuaiqian")]
-    fn gateway_table(&self) -> Result<&gateway::GatewayTable, ConfigError> {
-        self.gateway.as_ref().ok_or_else(|| self.in_file(ConfigError::new("kuaiqian.gateway", "the table is missing")))
-    }
-
-    /// The client of 99bill's RMB gateway.
-    ///
-    /// # Errors
-    /// A missing key, a file or secret that cannot be read.
-    #[cfg(feature = "kuaiqian")]
-    pub fn gateway(&self) -> Result<kuaiqian::gateway::Gateway, ConfigError> {
-        self.gateway_via(&|transport| transport)
-    }
-
-    /// The same client over a wrapped transport.
-    ///
-    /// # Errors
-    /// As [`gateway`](Self::gateway).
-    #[cfg(feature = "kuaiqian")]
-    pub fn gateway_via(&self, via: Via<'_>) -> Result<kuaiqian::gateway::Gateway, ConfigError> {
-        self.gateway_table()?.client(self.folder(), via).map_err(|error| self.in_file(error))
-    }
-
-    #[cfg(feature = "mmsp")]
-    fn mmsp_table(&self) -> Result<&mmsp::MmspTable, ConfigError> {
-        self.mmsp.as_ref().ok_or_else(|| self.in_file(ConfigError::new("mmsp", "the table is missing")))
-    }
-
-    #[cfg(feature = "mmsp")]
-    fn payout_table(&self) -> Result<&mmsp_payout::PayoutTable, ConfigError> {
-        self.payout.as_ref().ok_or_else(|| self.in_file(ConfigError::new("mmsp.payout", "the table is missing")))
-    }
-
-    /// The client of MMSP's quick pay, scan and gateway.
-    ///
-    /// # Errors
-    /// A missing key, a file or secret that cannot be read.
-    #[cfg(feature = "mmsp")]
-    pub fn mmsp(&self) -> Result<::mmsp::Mmsp, ConfigError> {
-        self.mmsp_via(&|transport| transport)
-    }
-
-    /// The same client over a wrapped transport.
-    ///
-    /// # Errors
-    /// As [`mmsp`](Self::mmsp).
-    #[cfg(feature = "mmsp")]
-    pub fn mmsp_via(&self, via: Via<'_>) -> Result<::mmsp::Mmsp, ConfigError> {
-        self.mmsp_table()?.client(self.folder(), via).map_err(|error| self.in_file(error))
-    }
-
-    #[cfg(feature = "mmsp")]
-    pub(crate) fn mmsp_notice(&self) -> Result<NoticeSettings, ConfigError> {
-        let keys = self.mmsp_keys()?.into_iter().map(paysign::Md5Key::new).collect::<Result<_, _>>();
-        let keys = keys.map_err(|error| self.in_file(ConfigError::new("mmsp.key", error.to_string())))?;
-        Ok(NoticeSettings::new(NoticeKeys::Md5(keys)))
-    }
-
-    /// The shared keys of MMSP in the order in which they are tried.
-    ///
-    /// # Errors
-    /// A missing key, a secret that cannot be read.
-    #[cfg(feature = "mmsp")]
-    pub fn mmsp_keys(&self) -> Result<Vec<paycore::Sensitive>, ConfigError> {
-        self.mmsp_table()?.keys(self.folder()).map_err(|error| self.in_file(error))
-    }
-
-    /// The client of MMSP's payouts.
-    ///
-    /// # Errors
-    /// A missing key, a file or secret that cannot be read.
-    #[cfg(feature = "mmsp")]
-    pub fn payout(&self) -> Result<::mmsp::payout::Payout, ConfigError> {
-        self.payout_via(&|transport| transport)
-    }
-
-    /// The same client over a wrapped transport.
-    ///
-    /// # Errors
-    /// As [`payout`](Self::payout).
-    #[cfg(feature = "mmsp")]
-    pub fn payout_via(&self, via: Via<'_>) -> Result<::mmsp::payout::Payout, ConfigError> {
-        self.payout_table()?.client(self.folder(), via).map_err(|error| self.in_file(error))
-    }
-
-    /// The keys of MMSP's payouts: the merchant's private key file, and the platform's public keys.
-    ///
-    /// # Errors
-    /// A missing key, a file that cannot be read.
-    #[cfg(feature = "mmsp")]
-    pub fn payout_keys(&self) -> Result<(Vec<u8>, Vec<paysign::PublicKey>), ConfigError> {
-        self.payout_table()?.keys(self.folder()).map_err(|error| self.in_file(error))
-    }
-
-    /// The keys of 99bill's RMB gateway, for tools that sign and explain.
-    ///
-    /// # Errors
-    /// A secret or key file that cannot be read.
-    #[cfg(feature = "kuaiqian")]
-    pub fn gateway_keys(&self) -> Result<GatewayKeys, ConfigError> {
-        self.gateway_table()?.keys(self.folder()).map_err(|error| self.in_file(error))
     }
 
     /// What the notice `id` is checked with; no key of the merchant's own is needed.
@@ -259,42 +142,6 @@ impl Config {
         }
     }
 
-    #[cfg(feature = "kuaiqian")]
-    pub(crate) fn agreement_notice(&self) -> Result<NoticeSettings, ConfigError> {
-        let keys = agreement::ring(self.agreement_notice_keys()?).map_err(|error| self.in_file(error))?;
-        Ok(NoticeSettings { merchant: self.agreement_table()?.merchant.clone(), ..NoticeSettings::new(NoticeKeys::Rsa(keys)) })
-    }
-
-    #[cfg(feature = "kuaiqian")]
-    pub(crate) fn gateway_notice(&self) -> Result<NoticeSettings, ConfigError> {
-        self.gateway_table()?.notice(self.folder()).map_err(|error| self.in_file(error))
-    }
-
-    /// 99bill's public keys for TR3, at least one.
-    ///
-    /// # Errors
-    /// As [`agreement_notice`](Self::agreement_notice).
-    #[cfg(feature = "kuaiqian")]
-    pub fn agreement_notice_keys(&self) -> Result<Vec<paysign::PublicKey>, ConfigError> {
-        match self.agreement_table()?.notice_keys(self.folder()) {
-            Ok(keys) if keys.is_empty() => {
-                let expected = "99bill's certificate or public key files are expected";
-                Err(self.in_file(ConfigError::new("kuaiqian.agreement.notice_keys", expected)))
-            }
-            keys => keys.map_err(|error| self.in_file(error)),
-        }
-    }
-
-    /// The merchant's own key of agreement pay.
-    ///
-    /// # Errors
-    /// A missing key, or a key file that cannot be read.
-    #[cfg(feature = "kuaiqian")]
-    pub fn agreement_signer(&self) -> Result<paysign::RsaSigner, ConfigError> {
-        let identity = self.agreement_table()?.identity(self.folder()).map_err(|error| self.in_file(error))?;
-        Ok(identity.signer().clone())
-    }
-
     fn folder(&self) -> &Path {
         self.file.parent().unwrap_or(Path::new(""))
     }
@@ -302,6 +149,11 @@ impl Config {
     fn in_file(&self, error: ConfigError) -> ConfigError {
         ConfigError { file: Some(self.file.display().to_string()), ..error }
     }
+}
+
+/// A client's complaint under the name of its table.
+fn in_table(table: &str, error: &ConfigError) -> ConfigError {
+    ConfigError::new(error.key.as_deref().map_or_else(|| table.to_owned(), |key| format!("{table}.{key}")), error.problem.clone())
 }
 
 #[cfg(all(test, feature = "kuaiqian"))]
@@ -373,7 +225,13 @@ mod tests {
         platform_key = "platform.pem"
         verify_reply_sign = false
         [zhangxun]
+        base_url = "https://pay.example/mpcctp"
         org = "8161000204"
+        merchant = "16121900001774"
+        key = "env:CNPAY_TEST_KEY"
+        version = "2.1"
+        notice_url = ""
+        payout_notice_url = ""
         [ledger]
         url = "sqlite://cnpay.db"
         [listen]

@@ -8,6 +8,8 @@ mod kuaiqian_agreement;
 mod kuaiqian_gateway;
 #[cfg(feature = "mmsp")]
 mod mmsp;
+#[cfg(feature = "zhangxun")]
+mod zhangxun;
 
 use std::{future::Future, pin::Pin};
 
@@ -25,6 +27,8 @@ pub(crate) const PRODUCTS: &[Product] = &[
     kuaiqian_gateway::PRODUCT,
     #[cfg(feature = "mmsp")]
     mmsp::PRODUCT,
+    #[cfg(feature = "zhangxun")]
+    zhangxun::PRODUCT,
 ];
 
 /// A product.
@@ -52,7 +56,7 @@ pub(crate) fn of(id: &str) -> Option<&'static Product> {
 }
 
 /// A notice of another merchant is not to be believed here.
-#[cfg(feature = "kuaiqian")]
+#[cfg(any(feature = "kuaiqian", feature = "zhangxun"))]
 fn same_merchant(field: &str, received: Option<&String>, expected: Option<&String>) -> Result<(), Error> {
     if expected.is_some() && expected != received {
         return Err(untrusted(format!("{field} is not the merchant of the settings")));
@@ -60,13 +64,13 @@ fn same_merchant(field: &str, received: Option<&String>, expected: Option<&Strin
     Ok(())
 }
 
-#[cfg(feature = "kuaiqian")]
+#[cfg(any(feature = "kuaiqian", feature = "zhangxun"))]
 fn untrusted(message: String) -> Error {
     Error::Untrusted { message, raw: paycore::Raw::default() }
 }
 
 /// The keys that were given cannot verify this notice.
-#[cfg(any(feature = "kuaiqian", feature = "mmsp"))]
+#[cfg(any(feature = "kuaiqian", feature = "mmsp", feature = "zhangxun"))]
 fn other_keys(id: &str) -> Error {
     ConfigError::new(id, "is verified with keys of another kind").into()
 }

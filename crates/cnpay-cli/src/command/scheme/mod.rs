@@ -4,6 +4,7 @@ mod kuaiqian_gateway;
 mod kuaiqian_tr3;
 mod mmsp_md5;
 mod mmsp_payout;
+mod zhangxun_md5;
 
 use std::path::Path;
 
@@ -33,6 +34,7 @@ pub(super) fn sign(config: &Path, arguments: &Sign) -> Result<Signed, Failure> {
         Scheme::KuaiqianGateway => kuaiqian_gateway::sign(config, arguments, &stdin()?),
         Scheme::MmspMd5 => mmsp_md5::sign(config, arguments, &stdin()?),
         Scheme::MmspPayout => mmsp_payout::sign(config, arguments, &stdin()?),
+        Scheme::ZhangxunMd5 => zhangxun_md5::sign(config, arguments, &stdin()?),
     }
 }
 
@@ -45,5 +47,6 @@ pub(super) fn explain(config: &Path, arguments: &Explain) -> Result<Explanation,
         Scheme::KuaiqianGateway => kuaiqian_gateway::explain(config, arguments, &stdin()?),
         Scheme::MmspMd5 => mmsp_md5::explain(config, arguments, &stdin()?),
         Scheme::MmspPayout => mmsp_payout::explain(config, arguments, &stdin()?),
+        Scheme::ZhangxunMd5 => zhangxun_md5::explain(config, arguments, &stdin()?),
     }
 }
