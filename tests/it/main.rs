@@ -6,6 +6,7 @@ mod curl;
 mod decode;
 mod demo;
 mod doctor;
+mod examples;
 mod foreign;
 mod gateway;
 mod harness;

@@ -266,7 +266,18 @@ fn notices(secrets: &Secrets) {
 
 #[test]
 fn no_secret_is_printed_by_the_demo() {
-    let secrets = Secrets([("card number", "6299990000000012348"), ("phone", "13900000000"), ("SMS code", SMS_CODE)].map(own).into());
+    let secrets = [
+        ("card number", "6299990000000012348"),
+        ("phone", "13900000000"),
+        ("SMS code", SMS_CODE),
+        ("card number of MMSP", "6222020000000000018"),
+        ("payee's account", "6222020000000000004"),
+        ("phone of MMSP", "13900000001"),
+        ("name", "王小明"),
+        ("identity card", "110101199003070011"),
+        ("wallet's code", "134500000000000017"),
+    ];
+    let secrets = Secrets(secrets.map(own).into());
     for format in ["json", "text"] {
         let run = cnpay(&["-v", "demo", "--output", format], "");
         secrets.are_not_told_by(&run, 0);

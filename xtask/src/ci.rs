@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::{
     cargo::{self, cargo, succeeds},
-    fixtures, fuzz, test,
+    docs, fixtures, fuzz, test,
 };
 
 type Step = (&'static str, fn() -> bool);
@@ -12,6 +12,7 @@ type Step = (&'static str, fn() -> bool);
 const STEPS: &[Step] = &[
     ("format", || cargo(&["fmt", "--all", "--check"])),
     ("fixtures", fixtures::check),
+    ("operations.md", docs::check),
     ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"])),
     ("documentation", documentation),
     ("codecs alone", codecs_alone),

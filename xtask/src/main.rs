@@ -5,6 +5,7 @@
 mod cargo;
 mod ci;
 mod counts;
+mod docs;
 mod fixtures;
 mod fuzz;
 mod test;
@@ -18,6 +19,7 @@ usage: cargo xtask NAME
   test                 sets up what the tests need and runs them all
   ci                   everything that must hold before a change lands
   fixtures [--check]   derives the messages in fixtures/ from the keys there, or compares them
+  docs [--check]       writes docs/operations.md from the registry, or compares it
   fuzz --seconds N [TARGET]
                        feeds every decoder and verifier, or one target of fuzz/, with mutated messages
 ";
@@ -29,6 +31,8 @@ fn main() -> ExitCode {
         ["ci"] => Box::new(ci::run),
         ["fixtures"] => Box::new(fixtures::write),
         ["fixtures", "--check"] => Box::new(fixtures::check),
+        ["docs"] => Box::new(docs::write),
+        ["docs", "--check"] => Box::new(docs::check),
         ["fuzz", "--seconds", seconds] if let Ok(seconds) = seconds.parse() => Box::new(move || fuzz::run(seconds, None)),
         ["fuzz", "--seconds", seconds, target] if let Ok(seconds) = seconds.parse() => Box::new(move || fuzz::run(seconds, Some(target))),
         _ => {

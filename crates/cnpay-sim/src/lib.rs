@@ -5,7 +5,7 @@
 //! - [`Simulator::start`] serves it over HTTPS, for people and for the `cnpay` command.
 //! - [`Setup`] makes its CA, keys and passwords, and writes a ready `cnpay.toml`.
 //!
-//! So far it has 99bill's [agreement pay](agreement) and [RMB gateway](gateway), and the [MMSP open platform](mmsp).
+//! It has 99bill's [agreement pay](agreement) and [RMB gateway](gateway), the [MMSP open platform](mmsp), and [掌讯](zhangxun).
 //!
 //! ```
 //! use bytes::Bytes;
@@ -31,6 +31,7 @@
 
 mod address;
 pub mod agreement;
+mod answer;
 mod clock;
 mod delivery;
 mod fate;
@@ -46,6 +47,7 @@ mod serve;
 mod service;
 mod setup;
 mod timing;
+pub mod zhangxun;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use delivery::Delivery;

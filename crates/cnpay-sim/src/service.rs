@@ -10,19 +10,21 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Method, Request, Response, StatusCode, header::CONTENT_TYPE};
+use http::{Method, Request, Response, StatusCode};
 use tokio::sync::Notify;
 use tower::Service;
 
 use crate::{
     Clock, FaultPlan, Setup, SystemClock, Timing,
     agreement::{self, Agreement},
+    answer::html,
     clock::later,
     fate::Fate,
     fault::{Dice, Fault},
     gateway::{self, Gateway},
     mmsp::{self, Platform},
     outbox::{Outbox, Posting},
+    zhangxun::{self, Zhangxun},
 };
 
 /// Why a caller gets no response. No response can express it, so a transport must.
@@ -59,6 +61,8 @@ pub struct Settings {
     pub gateway_accounts: Vec<gateway::Account>,
     /// Merchants of the MMSP platform beside the one of the set-up; one of the same number takes its place. Default: none.
     pub mmsp_accounts: Vec<mmsp::Account>,
+    /// Merchants of 掌讯 beside the one of the set-up; one of the same numbers takes its place. Default: none.
+    pub zhangxun_accounts: Vec<zhangxun::Account>,
 }
 
 impl Default for Settings {
@@ -71,6 +75,7 @@ impl Default for Settings {
             agreement_accounts: Vec::new(),
             gateway_accounts: Vec::new(),
             mmsp_accounts: Vec::new(),
+            zhangxun_accounts: Vec::new(),
         }
     }
 }
@@ -91,6 +96,7 @@ struct World {
     agreement: Agreement,
     gateway: Gateway,
     mmsp: Platform,
+    zhangxun: Zhangxun,
 }
 
 /// What a provider may know of the moment in which a request arrives.
@@ -128,11 +134,13 @@ impl Simulator {
         let accounts = std::iter::once(setup.agreement_account()).chain(settings.agreement_accounts).collect();
         let gateway_accounts = settings.gateway_accounts.into_iter().chain([setup.gateway_account()]).collect();
         let mmsp_accounts = settings.mmsp_accounts.into_iter().chain([setup.mmsp_account()]).collect();
+        let zhangxun_accounts = settings.zhangxun_accounts.into_iter().chain([setup.zhangxun_account()]).collect();
         let seed = settings.faults.seed();
         Self(Arc::new(World {
             agreement: Agreement::new(accounts, setup.notice_signer().clone(), settings.agreement_notice_url, seed),
             gateway: Gateway::new(gateway_accounts, setup.notice_signer().clone(), seed),
             mmsp: Platform::new(mmsp_accounts, setup.payout_keys().clone(), seed),
+            zhangxun: Zhangxun::new(zhangxun_accounts, seed),
             dice: Mutex::new(Dice::new(&settings.faults)),
             clock: settings.clock,
             timing: settings.timing,
@@ -164,9 +172,12 @@ impl Simulator {
 
     fn process(&self, request: &Request<Bytes>, pending: bool) -> Result<Response<Bytes>, NoAnswer> {
         let moment = Moment { now: self.clock().now(), timing: self.0.timing, pending };
-        let World { agreement, gateway, mmsp, .. } = &*self.0;
-        let handled = gateway.handle(request, &moment).or_else(|| mmsp.handle(request, &moment));
-        let handled = handled.unwrap_or_else(|| agreement.handle(request, &moment));
+        let World { agreement, gateway, mmsp, zhangxun, .. } = &*self.0;
+        let handled = gateway
+            .handle(request, &moment)
+            .or_else(|| mmsp.handle(request, &moment))
+            .or_else(|| zhangxun.handle(request, &moment))
+            .unwrap_or_else(|| agreement.handle(request, &moment));
         if !handled.notices.is_empty() {
             let (mut outbox, mut dice) = (self.outbox(), self.dice());
             for notice in handled.notices {
@@ -203,10 +214,7 @@ impl Simulator {
 /// The page at the root: what runs here.
 fn index(method: &Method) -> Response<Bytes> {
     let page = include_str!("index.html");
-    let body = if method == Method::HEAD { Bytes::new() } else { Bytes::from_static(page.as_bytes()) };
-    let mut response = Response::new(body);
-    response.headers_mut().insert(CONTENT_TYPE, http::HeaderValue::from_static("text/html; charset=utf-8"));
-    response
+    html(if method == Method::HEAD { "" } else { page })
 }
 
 impl Service<Request<Bytes>> for Simulator {

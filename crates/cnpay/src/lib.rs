@@ -1,7 +1,8 @@
 //! Payments through Chinese acquirers, in one vocabulary.
 //!
 //! One feature per provider; each re-exports its client crate. [`Config`] reads `cnpay.toml` and makes the clients; [`operations`] lists
-//! what they can do; [`call`] and [`notify`] reach any of it by id, which is what the `cnpay` command does.
+//! what they can do; [`call`] and [`notify`] reach any of it by id, which is what the `cnpay` command does. A [`Provider`] is any of the
+//! clients, to be asked and told: for a router or a ledger that serves them all.
 //!
 //! ```no_run
 //! use cnpay::{Config, Fen, TradeState};
@@ -25,6 +26,7 @@ mod config;
 mod dispatch;
 mod notices;
 mod product;
+mod provider;
 
 #[cfg(feature = "kuaiqian")]
 pub use config::GatewayKeys;
@@ -49,6 +51,11 @@ pub use paysign::{Matched, NotMatched, Verified};
 pub use paytransport::{Exchange, Mask, Recorder, Transport};
 pub use paywire::registry::{Entry, Received};
 pub use paywire::{charset::Charset, json};
+#[cfg(feature = "zhangxun")]
+pub use provider::ZhangxunPayout;
+pub use provider::{AnyNotice, NotTaken, Outcome, Provider, RawNotice, answer};
+#[cfg(feature = "mmsp")]
+pub use provider::{MmspGateway, MmspQuickPay, MmspScan};
 #[cfg(feature = "zhangxun")]
 pub use zhangxun;
 #[cfg(feature = "zhangxun")]

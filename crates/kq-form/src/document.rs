@@ -3,11 +3,7 @@
 use paycore::without_numbers;
 use paywire::{charset::Charset, flat::Node, form::Pairs};
 
-use crate::{
-    FORM_LIMITS, Malformed, Operation, Pay, Query, Refund, RefundQuery, Remit, Timestamp, notice,
-    reply::{self, is_list},
-    soap, xml,
-};
+use crate::{FORM_LIMITS, Malformed, Operation, Pay, Query, Refund, RefundQuery, Remit, Timestamp, notice, reply, soap, xml};
 
 /// How a message is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,7 +30,7 @@ pub struct Document {
 impl Document {
     /// Reads a form, a query string, an XML document, a SOAP envelope or a JSON object, whichever it looks like.
     ///
-    /// The values of a form are decoded as its `inputCharset` says, else as UTF-8, else as GBK.
+    /// Of an address, the query string is the form. The values of a form are decoded as its `inputCharset` says, else as UTF-8, else as GBK.
     ///
     /// # Errors
     /// What is none of these or beyond [`REPLY_LIMITS`](crate::REPLY_LIMITS) (forms: [`FORM_LIMITS`]); a form in which a name stands twice.
@@ -42,14 +38,20 @@ impl Document {
         let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
         match start.first() {
             None => Err(Malformed::wire("nothing was given")),
-            Some(b'<') => Self::from_xml(bytes),
+            Some(b'<') => match notice::read_ack(start) {
+                Some(ack) => Ok(Self { wire: Wire::Xml, called: None, nodes: ack }),
+                None => Self::from_xml(bytes),
+            },
             Some(b'{') => Ok(Self { wire: Wire::Json, called: None, nodes: reply::from_json(bytes)? }),
-            Some(_) => Self::from_form(bytes.trim_ascii()),
+            Some(_) => Self::from_form(query_of(bytes)),
         }
     }
 
     fn from_xml(bytes: &[u8]) -> Result<Self, Malformed> {
         let root = xml::parse(bytes)?;
+        if root.name.eq_ignore_ascii_case("html") {
+            return Err(Malformed::wire("an HTML page is no message"));
+        }
         if root.name != "Envelope" {
             return Ok(Self { wire: Wire::Xml, called: None, nodes: reply::inside(root) });
         }
@@ -93,9 +95,20 @@ impl Document {
             Some(soap::REFUND_QUERY) => return Some(RefundQuery::ID),
             _ => {}
         }
-        told(&self.nodes)
-            .or_else(|| self.nodes.iter().filter(|node| is_list(node)).find_map(|list| told_by_item(list.nodes().first()?.nodes())))
+        told(&self.nodes).or_else(|| reply::items(&self.nodes).ok().and_then(|items| told_by_item(items.first()?.nodes())))
     }
+}
+
+/// The form in what people paste: without a byte order mark and blanks around it, and of an address the query string alone.
+pub fn query_of(bytes: &[u8]) -> &[u8] {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
+    let Some(at) = text.iter().position(|byte| *byte == b'?') else { return text };
+    let (address, query) = (&text[..at], &text[at + 1..]);
+    if !address.is_empty() && !address.starts_with(b"http://") && !address.starts_with(b"https://") {
+        return text;
+    }
+    // A fragment is the browser's own.
+    query.split(|byte| *byte == b'#').next().unwrap_or_default()
 }
 
 /// Fields that together only one kind of message has, in the order in which they are asked for.
@@ -104,6 +117,7 @@ const MARKS: &[(&[&str], &str)] = &[
     (&["remitCode", "orderAmount", "inputCharset"], Remit::ID),
     (&["inputCharset", "orderAmount"], Pay::ID),
     (&["merchantAcctId", "payResult"], notice::ID),
+    (&["redirecturl"], notice::ID),
     (&["queryType"], Query::ID),
     (&["startDate"], RefundQuery::ID),
     (&["txOrder"], Refund::ID),

@@ -18,7 +18,7 @@ pub mod soap;
 mod wire;
 mod xml;
 
-pub use document::{Document, Wire};
+pub use document::{Document, Wire, query_of};
 pub use fields::{Extension, Fields, Place, fields};
 pub use fixed::InputCharset;
 pub use list::{
@@ -42,8 +42,8 @@ pub const NOTICE_LIMITS: Limits = Limits { bytes: 16 << 10, depth: 1, children: 
 /// What is refused of a form that a merchant submits: more than 64 KiB, or 100 fields.
 pub const FORM_LIMITS: Limits = Limits { bytes: 64 << 10, depth: 1, children: 100 };
 
-/// What is refused of a reply: more than 4 MiB, 16 elements or objects inside each other, 10,000 under one parent.
-pub const REPLY_LIMITS: Limits = Limits { bytes: 4 << 20, depth: 16, children: 10_000 };
+/// What is refused of a reply: more than 1 MiB, which is paytransport's limit too, 16 elements or objects inside each other, 10,000 under one parent.
+pub const REPLY_LIMITS: Limits = Limits { bytes: 1 << 20, depth: 16, children: 10_000 };
 
 /// A received message that is not what it should be. Names fields and rules, never values.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,6 +1,6 @@
 //! Wire logs without secrets.
 
-use paycore::without_numbers;
+use paycore::{BeijingTime, without_numbers};
 use paywire::{
     flat::{Node, Tree},
     form::Pairs,
@@ -8,7 +8,12 @@ use paywire::{
 
 use crate::{Document, FORM_LIMITS, Wire};
 
-/// Fields that may be read by anybody, in whatever case. Every other text is masked, those that no table lists too.
+/// Numbers of orders, deals and merchants, as long as they may be; in whatever case.
+const NUMBERS: &[&str] =
+    &["dealId", "merchant", "merchant_id", "merchantAcctId", "orderId", "pid", "rOrderId", "seqId", "sequenceId", "txOrder"];
+
+/// Fields that may be read by anybody where they hold a code, a date or an amount, in whatever case. Every other text is masked, those that
+/// no table lists too.
 const OPEN: &[&str] = &[
     "amount",
     "bankDealId",
@@ -17,7 +22,6 @@ const OPEN: &[&str] = &[
     "code",
     "command_type",
     "currentPage",
-    "dealId",
     "dealTime",
     "endDate",
     "endTime",
@@ -30,12 +34,8 @@ const OPEN: &[&str] = &[
     "lastupdateEndDate",
     "lastupdateStartDate",
     "lastUpdateTime",
-    "merchant",
-    "merchant_id",
-    "merchantAcctId",
     "orderAmount",
     "orderAmout",
-    "orderId",
     "orderTime",
     "orderTimeOut",
     "orderTimestamp",
@@ -49,7 +49,6 @@ const OPEN: &[&str] = &[
     "payType",
     "payTypeDesc",
     "period",
-    "pid",
     "postdate",
     "productId",
     "productNum",
@@ -62,16 +61,12 @@ const OPEN: &[&str] = &[
     "requestResult",
     "result",
     "returnSharingFlag",
-    "rOrderId",
-    "seqId",
-    "sequenceId",
     "signType",
     "startDate",
     "startTime",
     "status",
     "submitType",
     "timestamp",
-    "txOrder",
     "version",
 ];
 
@@ -84,9 +79,20 @@ pub fn masked(bytes: &[u8]) -> String {
             write(document.nodes(), &mut text);
             text
         }
-        _ if bytes.iter().any(|byte| matches!(byte, b'<' | b'{')) => format!("({} bytes that are no message of this gateway)", bytes.len()),
+        _ if bytes.iter().any(|byte| matches!(byte, b'<' | b'{')) => size(bytes),
+        _ if !bytes.contains(&b'=') && !is_harmless(bytes) => size(bytes),
         _ => masked_form(bytes),
     }
+}
+
+fn size(bytes: &[u8]) -> String {
+    format!("({} bytes that are no message of this gateway)", bytes.len())
+}
+
+/// An address, or the name of a content type: a recorder masks those too.
+fn is_harmless(bytes: &[u8]) -> bool {
+    let is_address = bytes.starts_with(b"http://") || bytes.starts_with(b"https://") || bytes.starts_with(b"/");
+    is_address || bytes.starts_with(b"application/") || bytes.starts_with(b"text/")
 }
 
 fn write(nodes: &[Node], text: &mut String) {
@@ -114,7 +120,7 @@ fn masked_form(bytes: &[u8]) -> String {
     let query = bytes.iter().position(|byte| *byte == b'?').map_or(0, |at| at + 1);
     let (address, query) = if bytes[..query].contains(&b'=') { (&[][..], bytes) } else { bytes.split_at(query) };
     let Ok(pairs) = Pairs::parse(query, FORM_LIMITS) else {
-        return format!("({} bytes that are no message of this gateway)", bytes.len());
+        return size(bytes);
     };
     let mut text = plain(address);
     for (at, (name, value)) in pairs.iter().enumerate() {
@@ -131,7 +137,11 @@ fn masked_form(bytes: &[u8]) -> String {
 }
 
 fn shown(name: &str, value: &str) -> String {
-    let is_open = OPEN.iter().any(|open| open.eq_ignore_ascii_case(name));
+    let is_in = |names: &[&str]| names.iter().any(|listed| listed.eq_ignore_ascii_case(name));
+    let is_plain = value.len() <= 32 && value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b':' | b'-'));
+    // What is no time and no number of a deal may be a card or an identity number that stands in the wrong field.
+    let is_short = || value.split(|c: char| !c.is_ascii_digit()).all(|digits| digits.len() < 12);
+    let is_open = is_plain && (is_in(NUMBERS) || is_in(OPEN) && (is_short() || BeijingTime::parse_compact(value).is_ok()));
     if value.is_empty() || is_open { value.to_owned() } else { "***".into() }
 }
 

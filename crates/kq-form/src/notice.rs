@@ -2,7 +2,10 @@
 
 use garde::Validate;
 use paycore::{Ack, Expected, Fen, FieldError, Mismatch, Notice, Sensitive};
-use paywire::form::{FormError, Pairs};
+use paywire::{
+    flat::Node,
+    form::{FormError, Pairs},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{Listed, NOTICE, NOTICE_LIMITS, Twice, rules::result_url};
@@ -157,6 +160,26 @@ pub fn redirect_ack(url: &str) -> Result<Ack, FieldError> {
         return Err(wrong("no &, <, > or quotes: nothing says whether 99bill un-escapes them".into()));
     }
     Ok(received(format!("<redirecturl>{url}</redirecturl>")))
+}
+
+/// Whether an address may be a `bgUrl` or `pageUrl`: absolute, and with no parameter that the gateway appends (section 7.6).
+///
+/// # Errors
+/// The rule that it breaks, as an error of `field`.
+pub fn check_address(field: &'static str, url: &str) -> Result<(), FieldError> {
+    if url.chars().count() > 256 {
+        return Err(FieldError::new(field, "at most 256 characters"));
+    }
+    result_url(&url.to_owned(), &()).map_err(|error| FieldError::new(field, error.to_string()))
+}
+
+/// The fields of an answer with an address: two elements side by side, the address raw, so no XML.
+pub(crate) fn read_ack(bytes: &[u8]) -> Option<Vec<Node>> {
+    let rest = std::str::from_utf8(bytes).ok()?.trim_ascii().strip_prefix("<result>")?;
+    let (result, rest) = rest.split_once("</result>")?;
+    let url = rest.trim_ascii_start().strip_prefix("<redirecturl>")?.strip_suffix("</redirecturl>")?;
+    let is_text = |text: &str| !text.contains('<');
+    (is_text(result) && is_text(url)).then(|| vec![Node::leaf("result", result), Node::leaf("redirecturl", url)])
 }
 
 fn received(rest: String) -> Ack {

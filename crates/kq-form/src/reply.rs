@@ -81,18 +81,46 @@ fn find<'n>(nodes: &'n [Node], name: &str, found: &mut Vec<&'n Node>) {
     }
 }
 
-/// The items of the one list of a query's reply, whatever it is called (`orders` in SOAP, `orderDetail` in JSON); none where there is no
-/// list. Each has its fields as [`Node::nodes`].
+/// What the list of a query's reply is called, in SOAP and in JSON.
+const LISTS: [&str; 2] = ["orders", "orderDetail"];
+
+/// The items of the one list of a query's reply; none where there is no list, or an empty one. Each has its fields as [`Node::nodes`].
+///
+/// A list that bears neither known name is taken where it is the only one. Written as an array, as an array inside a bean
+/// (`{"GatewayOrderDetail":[..]}`), or as one bean without an array, it is the same list; `null` and `nil` items are none.
 ///
 /// # Errors
-/// Several lists: which one answers is not known.
-pub fn items(nodes: &[Node]) -> Result<&[Node], Malformed> {
-    let mut lists = nodes.iter().filter(|node| is_list(node));
-    match (lists.next(), lists.next()) {
-        (None, _) => Ok(&[]),
-        (Some(list), None) => Ok(list.nodes()),
-        _ => Err(Malformed::wire("several lists")),
+/// Several lists: which one answers is not known. A list that holds anything but objects: it must not look like an empty one.
+pub fn items(nodes: &[Node]) -> Result<Vec<&Node>, Malformed> {
+    let is_known = |node: &&Node| LISTS.contains(&node.name.as_str()) && node.text() != Some("");
+    let known: Vec<_> = nodes.iter().filter(is_known).collect();
+    let lists = if known.is_empty() { nodes.iter().filter(|node| node.text().is_none()).collect() } else { known };
+    if lists.windows(2).any(|pair| pair[0].name != pair[1].name) {
+        return Err(Malformed::wire("several lists"));
     }
+    let mut items = Vec::new();
+    lists.into_iter().try_for_each(|list| gather(list, &mut items))?;
+    Ok(items)
+}
+
+/// As deep as the limits let documents be.
+fn gather<'n>(node: &'n Node, items: &mut Vec<&'n Node>) -> Result<(), Malformed> {
+    match node.text() {
+        Some("") => Ok(()),
+        Some(_) => Err(Malformed::wire(format!("{} holds a text in the place of an object", node.name))),
+        None if holds_items(node) => node.nodes().iter().try_for_each(|item| gather(item, items)),
+        None => {
+            items.push(node);
+            Ok(())
+        }
+    }
+}
+
+/// Whether the children are items, and not the fields of one: they share a name, and no text among them could be a field's.
+fn holds_items(node: &Node) -> bool {
+    let Some(first) = node.nodes().first() else { return false };
+    let could_be = |item: &Node| item.name == first.name && (item.name == node.name || item.text().is_none_or(str::is_empty));
+    node.nodes().iter().all(could_be)
 }
 
 /// A branch of branches that bear its own name.

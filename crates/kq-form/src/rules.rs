@@ -1,6 +1,6 @@
 //! The formats of sections 2, 8.1, 8.3 and 8.4 as garde rules. Each speaks of the value's shape, never of the value.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use garde::Error;
 use paycore::{BeijingTime, Fen, Sensitive};
@@ -121,11 +121,48 @@ pub(crate) fn no_field_inside(value: &impl Text, (): &()) -> garde::Result {
     }
 }
 
+/// The number of a page.
+pub(crate) fn page(value: &impl Text, context: &()) -> garde::Result {
+    digits(value, context)?;
+    match value.text() {
+        Some(text) if !text.is_empty() && text.bytes().all(|b| b == b'0') => Err(Error::new("from 1")),
+        _ => Ok(()),
+    }
+}
+
+/// A host of letters, digits, dots and hyphens, or an IPv6 address in brackets; a port if there is a colon.
+fn is_authority(text: &str) -> bool {
+    let (host, port) = match text.rfind(':').filter(|at| !text[*at..].contains(']')) {
+        Some(at) => (&text[..at], Some(&text[at + 1..])),
+        None => (text, None),
+    };
+    let is_port = |port: &str| port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port > 0);
+    let is_host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(address) => address.parse::<Ipv6Addr>().is_ok(),
+        None => is_host(host),
+    };
+    is_host && port.is_none_or(is_port)
+}
+
+fn is_host(text: &str) -> bool {
+    text.split('.').all(|label| {
+        !label.is_empty() && !label.starts_with('-') && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+    })
+}
+
+/// Characters that an address may hold, each `%` with its two digits.
+fn is_encoded(text: &str) -> bool {
+    let is_plain = |b: u8| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}');
+    let is_escape = |part: &str| part.len() >= 2 && part.bytes().take(2).all(|b| b.is_ascii_hexdigit());
+    text.bytes().all(is_plain) && text.split('%').skip(1).all(is_escape)
+}
+
 /// Where the result goes: an absolute http or https address to which the gateway can append its own parameters.
 pub(crate) fn result_url(value: &impl Text, (): &()) -> garde::Result {
     let Some(text) = value.text() else { return Ok(()) };
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    if !rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', ':'])) || !text.bytes().all(|b| b.is_ascii_graphic()) {
+    let authority = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
+    if !authority.is_some_and(is_authority) || !is_encoded(text) {
         return Err(Error::new("an absolute http or https address of ASCII characters"));
     }
     if text.contains('#') {
@@ -142,12 +179,23 @@ pub(crate) fn result_url(value: &impl Text, (): &()) -> garde::Result {
     }
 }
 
+fn is_email(text: &str) -> bool {
+    let is_user = |user: &str| !user.is_empty() && user.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'@' | b'&' | b'=' | b'"'));
+    text.split_once('@').is_some_and(|(user, host)| is_user(user) && host.contains('.') && is_host(host))
+}
+
+/// An e-mail address.
+pub(crate) fn email(value: &impl Text, (): &()) -> garde::Result {
+    match value.text() {
+        Some(text) if !is_email(text) => Err(Error::new("an e-mail address")),
+        _ => Ok(()),
+    }
+}
+
 /// An e-mail address or a phone number, as the type of the contact says.
 pub(crate) fn contact<'a, T: Text>(kind: &'a Option<String>) -> impl FnOnce(&T, &()) -> garde::Result + 'a {
     move |value, ()| match (value.text(), kind.as_deref()) {
-        (Some(text), Some("1")) if !text.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.')) => {
-            Err(Error::new("an e-mail address, as payerContactType 1 says"))
-        }
+        (Some(text), Some("1")) if !is_email(text) => Err(Error::new("an e-mail address, as payerContactType 1 says")),
         (Some(text), Some("2")) if text.len() != 11 || !text.bytes().all(|b| b.is_ascii_digit()) => {
             Err(Error::new("a mobile phone number of 11 digits, as payerContactType 2 says"))
         }
@@ -225,8 +273,20 @@ pub(crate) fn refundable(value: &Fen, (): &()) -> garde::Result {
 /// A day, `yyyyMMdd`.
 pub(crate) fn day(value: &impl Text, (): &()) -> garde::Result {
     match value.text() {
-        Some(text) if text.len() != 8 || BeijingTime::parse_compact(&format!("{text}000000")).is_err() => {
-            Err(Error::new("a day as yyyyMMdd"))
+        Some(text) if !is_day(text) => Err(Error::new("a day as yyyyMMdd")),
+        _ => Ok(()),
+    }
+}
+
+fn is_day(text: &str) -> bool {
+    text.len() == 8 && BeijingTime::parse_compact(&format!("{text}000000")).is_ok()
+}
+
+/// A day that is not before `earlier`. Days as `yyyyMMdd` sort like their texts.
+pub(crate) fn not_before<'a, T: Text>(earlier: &'a impl Text, name: &'static str) -> impl FnOnce(&T, &()) -> garde::Result + 'a {
+    move |later, ()| match (earlier.text(), later.text()) {
+        (Some(earlier), Some(later)) if is_day(earlier) && is_day(later) && later < earlier => {
+            Err(Error::new(format!("not before {name}")))
         }
         _ => Ok(()),
     }

@@ -1,11 +1,11 @@
 //! From pairs to the bytes that a signature covers, and from verified pairs to a message.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, convert::Infallible, fmt};
 
 use paycore::Sensitive;
 use paywire::{
     charset::Charset,
-    flat::{FlatError, Item, Node, Source, read_struct},
+    flat::{Item, Node, Source, read_struct},
     form::Pairs,
 };
 use serde::de::DeserializeOwned;
@@ -101,6 +101,17 @@ impl<'a> Listed<'a> {
         self.values[at].as_deref().filter(|value| !value.is_empty())
     }
 
+    /// The field, if any, whose value repeats a field: `a=1&b=2` may be one field or two, and the signature is the same (section 11,
+    /// point 8). Not to be believed, however well it is signed.
+    pub fn ambiguous(&self) -> Option<&'static str> {
+        let is_field = |name: &[u8]| self.list.fields.iter().any(|field| field.as_bytes() == name);
+        let repeats = |value: &[u8]| {
+            let mut parts = value.split(|byte| *byte == b'&').skip(1);
+            parts.any(|part| part.iter().position(|byte| *byte == b'=').is_some_and(|at| is_field(&part[..at])))
+        };
+        self.iter().find(|(_, value)| repeats(value)).map(|(name, _)| name)
+    }
+
     /// The pairs that the list does not name. No signature covers them.
     pub fn foreign(&self) -> &Pairs<'a> {
         &self.foreign
@@ -147,12 +158,20 @@ pub struct Signed<'a> {
 }
 
 impl Signed<'_> {
+    /// As [`Listed::ambiguous`].
+    pub fn ambiguous(&self) -> Option<&'static str> {
+        self.listed.ambiguous()
+    }
+
     /// The message, of signed fields alone. Give it nothing that is not verified.
     ///
+    /// Texts are read in `charset`; where it does not fit them, in UTF-8 or GBK. Bytes that are text in none of the three become U+FFFD:
+    /// the signature covers them all the same.
+    ///
     /// # Errors
-    /// A text that is none in `charset`.
+    /// A text that the field's type refuses.
     pub fn read<T: DeserializeOwned>(&self, charset: Charset) -> Result<T, Malformed> {
-        let mut source = ListedSource { listed: &self.listed, at: 0, charset };
+        let mut source = self.source(charset);
         read_struct(&mut source, EXACT_NAMES, &mut Vec::new()).map_err(Malformed)
     }
 
@@ -161,7 +180,12 @@ impl Signed<'_> {
     /// # Errors
     /// As [`read`](Self::read).
     pub fn nodes(&self, charset: Charset) -> Result<Vec<Node>, Malformed> {
-        Node::read_all(&mut ListedSource { listed: &self.listed, at: 0, charset }).map_err(Malformed)
+        Node::read_all(&mut self.source(charset)).map_err(Malformed)
+    }
+
+    fn source(&self, charset: Charset) -> ListedSource<'_, '_> {
+        let fits = |charset: &Charset| self.listed.iter().all(|(_, value)| charset.decode(value).is_ok());
+        ListedSource { listed: &self.listed, at: 0, charset: [charset, Charset::Utf8, Charset::Gbk].into_iter().find(fits) }
     }
 }
 
@@ -180,18 +204,19 @@ impl fmt::Debug for Signed<'_> {
 struct ListedSource<'s, 'a> {
     listed: &'s Listed<'a>,
     at: usize,
-    charset: Charset,
+    /// `None` where no charset fits.
+    charset: Option<Charset>,
 }
 
 impl<'s> Source<'s> for ListedSource<'s, '_> {
-    type Error = FlatError;
+    type Error = Infallible;
 
-    fn next(&mut self) -> Result<Option<Item<'s>>, FlatError> {
+    fn next(&mut self) -> Result<Option<Item<'s>>, Infallible> {
         while let (Some(name), Some(value)) = (self.listed.list.fields.get(self.at), self.listed.values.get(self.at)) {
             self.at += 1;
             if let Some(value) = value {
-                let text = self.charset.decode(value).map_err(|error| FlatError::field(*name, error.to_string()))?;
-                return Ok(Some(Item::Leaf(name, text)));
+                let text = self.charset.and_then(|charset| charset.decode(value).ok());
+                return Ok(Some(Item::Leaf(name, text.unwrap_or_else(|| String::from_utf8_lossy(value)))));
             }
         }
         Ok(None)

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use paycore::without_numbers;
-use paywire::flat::Node;
+use paywire::flat::{Node, Tree};
 
 use crate::{
     Fields, Malformed, REPLY_LIMITS,
@@ -154,6 +154,11 @@ pub fn read_reply(bytes: &[u8]) -> Result<Vec<Node>, SoapError> {
     Ok(body.content()?.1)
 }
 
+/// The fault that a body of whatever kind holds.
+pub fn fault_in(bytes: &[u8]) -> Option<SoapError> {
+    read_reply(bytes).err().filter(|error| matches!(error, SoapError::Fault(_)))
+}
+
 /// The body of an envelope.
 pub(crate) struct Body {
     /// The operation, its answer, or a fault.
@@ -191,7 +196,7 @@ impl Body {
         };
         let mut resolver = Resolver { multi_refs: &self.multi_refs, room: REPLY_LIMITS.bytes };
         let fields = resolver.nodes(resolver.target(parameter)?, 0)?;
-        Ok((self.first.name.clone(), fields))
+        Ok((self.first.name.clone(), merged(fields)))
     }
 
     /// The same of an envelope that may hold a fault: its parts, and no operation.
@@ -208,6 +213,24 @@ impl Body {
         let is_code = code.len() <= 64 && code.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'.' | b'_' | b'-'));
         if is_code { without_numbers(code) } else { String::new() }
     }
+}
+
+/// Beans that stand side by side under one name are a list, as in JSON.
+fn merged(nodes: Vec<Node>) -> Vec<Node> {
+    let mut counts = BTreeMap::<_, usize>::new();
+    nodes.iter().filter(|node| node.text().is_none()).for_each(|node| *counts.entry(node.name.clone()).or_default() += 1);
+    let mut merged: Vec<Node> = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        if node.text().is_some() || counts.get(&node.name) == Some(&1) {
+            merged.push(node);
+            continue;
+        }
+        match merged.iter_mut().find(|list| list.name == node.name && list.text().is_none()).map(|list| &mut list.tree) {
+            Some(Tree::Nodes(items)) => items.push(node),
+            _ => merged.push(Node::branch(node.name.clone(), vec![node])),
+        }
+    }
+    merged
 }
 
 /// Puts what is referred to in the place of the references. A few bytes could stand for very many, so there is only so much room.
@@ -244,8 +267,8 @@ impl<'b> Resolver<'b> {
             return Ok(Node::leaf(element.name.as_str(), target.text.clone()));
         }
         let mut nodes = self.nodes(target, depth + 1)?;
-        // The items of a list bear its name, as in JSON.
-        if nodes.iter().all(|node| node.text().is_none()) {
+        // The items of a list bear its name, as in JSON, and so do those that are nil.
+        if nodes.iter().any(|node| node.text().is_none()) && nodes.iter().all(|node| node.text().is_none_or(str::is_empty)) {
             nodes.iter_mut().for_each(|node| element.name.clone_into(&mut node.name));
         }
         Ok(Node::branch(element.name.as_str(), nodes))

@@ -6,4 +6,3 @@
 
 pub mod agreement;
 pub mod gateway;
-mod silence;

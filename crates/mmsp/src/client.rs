@@ -6,10 +6,10 @@ use http::{HeaderValue, StatusCode};
 use mmsp_json::{Body, Kind, Product, Signed};
 use paycore::{Answer, BeijingTime, ConfigError, Error, FieldError, Reason};
 use paysign::Md5Key;
-use paytransport::Transport;
+use paytransport::{Transport, Unanswered};
 use rand::distributions::{Alphanumeric, DistString};
 
-use crate::{Account, Gateway, QuickPay, Scan, judge, recent::Recent, silence::Open, wire};
+use crate::{Account, Gateway, QuickPay, Scan, judge, recent::Recent, wire};
 
 /// The clock that a client reads.
 type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
@@ -172,7 +172,7 @@ impl Mmsp {
         }
         tracing::debug!(operation = O::ID, "sending");
         let result = self.transport.send(http, O::KIND.effect()).await;
-        let open = Open { effect: O::KIND.effect(), query: request.settled_by() };
+        let open = Unanswered { effect: O::KIND.effect(), query: request.settled_by() };
         let judged = match result {
             Err(error) => Err(open.silence(&error)),
             Ok(response) if response.status() == StatusCode::OK => judge::reply::<O>(open, &self.keys, body, response.into_body()),

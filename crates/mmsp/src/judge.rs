@@ -6,8 +6,9 @@ use bytes::Bytes;
 use mmsp_json::{Body, Envelope, Kind, Malformed, Outcome, Refusal, Signed, foreign, parse, reply_from_base};
 use paycore::{Answer, Error, Order, Reason, TradeState, without_numbers};
 use paysign::{Md5Key, SignatureError, Verified};
+use paytransport::Unanswered;
 
-use crate::{advice, outcome, silence::Open};
+use crate::{advice, outcome};
 
 /// Believes `base` by the first key that its signature belongs to.
 pub(crate) fn verify<'b>(keys: &[Md5Key], base: &'b str, sign: &str) -> Result<Verified<&'b str>, SignatureError> {
@@ -28,7 +29,7 @@ pub(crate) fn member(json: &str, name: &str) -> Option<String> {
 }
 
 /// A reply with status 200.
-pub(crate) fn reply<O: Signed>(open: Open, keys: &[Md5Key], sent: &Body, received: Bytes) -> Result<Answer<O::Reply>, Error> {
+pub(crate) fn reply<O: Signed>(open: Unanswered, keys: &[Md5Key], sent: &Body, received: Bytes) -> Result<Answer<O::Reply>, Error> {
     match believed::<O>(keys, sent, &received) {
         Ok(Believed::Reply(reply)) => answer::<O>(open, reply, received),
         Ok(Believed::Refusal(refusal)) => Err(refused::<O>(open, &refusal, received)),
@@ -63,7 +64,7 @@ fn believed<O: Signed>(keys: &[Md5Key], sent: &Body, received: &[u8]) -> Result<
 }
 
 /// The platform's front door said no. Nothing of that is signed, so an order that the call concerned stays open.
-fn refused<O: Signed>(open: Open, refusal: &Refusal, received: Bytes) -> Error {
+fn refused<O: Signed>(open: Unanswered, refusal: &Refusal, received: Bytes) -> Error {
     Error::Refused(Box::new(paycore::Refusal {
         code: refusal.code.clone().unwrap_or_else(|| refusal.ret_code.clone()),
         message: without_numbers(&refusal.message),
@@ -74,7 +75,7 @@ fn refused<O: Signed>(open: Open, refusal: &Refusal, received: Bytes) -> Error {
 }
 
 /// Step 4: what a believed reply says.
-fn answer<O: Signed>(open: Open, reply: O::Reply, received: Bytes) -> Result<Answer<O::Reply>, Error> {
+fn answer<O: Signed>(open: Unanswered, reply: O::Reply, received: Bytes) -> Result<Answer<O::Reply>, Error> {
     let (status, code, message) = (reply.status(), reply.code().map(str::to_owned), reply.message().map(str::to_owned));
     let (state, stage) = outcome::of_reply::<O>(status, code.as_deref());
     // A list that was not given says nothing about any order.

@@ -27,7 +27,6 @@ pub mod payout;
 mod recent;
 mod requests;
 pub mod settle;
-mod silence;
 mod wire;
 
 pub use account::{Account, NoticeUrls};

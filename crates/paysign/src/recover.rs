@@ -21,9 +21,30 @@ const PREFIXES: [(Hash, &[u8]); 2] = [
     (Hash::Sha256, &[0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20]),
 ];
 
+/// The same of hashes that no provider signs with: MD5, SHA-384, SHA-512.
+const OTHERS: [(&[u8], usize); 3] = [
+    (&[0x30, 0x20, 0x30, 0x0c, 0x06, 0x08, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x02, 0x05, 0x05, 0x00, 0x04, 0x10], 16),
+    (&[0x30, 0x41, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x02, 0x05, 0x00, 0x04, 0x30], 48),
+    (&[0x30, 0x51, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x03, 0x05, 0x00, 0x04, 0x40], 64),
+];
+
 impl PublicKey {
-    /// Opens a PKCS#1 v1.5 signature. `None`: its padding is broken, so this key did not make it.
+    /// Opens a PKCS#1 v1.5 signature. `None`: its padding is broken, or it is of a hash that is not ours.
     pub fn recover(&self, signature: &[u8]) -> Option<Recovered> {
+        let info = self.digest_info(signature)?;
+        let (hash, digest) = PREFIXES.iter().find_map(|(hash, prefix)| Some((*hash, info.strip_prefix(*prefix)?)))?;
+        (digest.len() == hash.digest(&[]).len()).then(|| Recovered { hash, digest: digest.to_vec() })
+    }
+
+    /// The digest in a signature of this key by MD5, SHA-384 or SHA-512.
+    pub fn recover_other(&self, signature: &[u8]) -> Option<Vec<u8>> {
+        let info = self.digest_info(signature)?;
+        let (digest, length) = OTHERS.iter().find_map(|(prefix, length)| Some((info.strip_prefix(*prefix)?, *length)))?;
+        (digest.len() == length).then(|| digest.to_vec())
+    }
+
+    /// What the padding holds.
+    fn digest_info(&self, signature: &[u8]) -> Option<Vec<u8>> {
         let key = self.inner();
         if signature.len() != key.size() {
             return None;
@@ -34,8 +55,7 @@ impl PublicKey {
         let fill = padded.iter().take_while(|byte| **byte == 0xff).count();
         let info = padded.get(fill..)?.strip_prefix(&[0])?;
         let whole = fill >= 8 && opened.len() + 1 == key.size();
-        let (hash, digest) = PREFIXES.iter().find_map(|(hash, prefix)| Some((*hash, info.strip_prefix(*prefix)?)))?;
-        (whole && digest.len() == hash.digest(&[]).len()).then(|| Recovered { hash, digest: digest.to_vec() })
+        whole.then(|| info.to_vec())
     }
 }
 
@@ -53,6 +73,20 @@ impl Hash {
 mod tests {
     use super::*;
     use crate::RsaSigner;
+
+    #[test]
+    fn another_hash_is_told_from_another_key() {
+        let file = std::fs::read(format!("{}/../../fixtures/keys/notice-1024.key.pem", env!("CARGO_MANIFEST_DIR"))).expect("a fixture");
+        let key = crate::private_key::read(&file).expect("a key");
+        let public = RsaSigner::new(key.clone()).public_key();
+        for (prefix, length) in OTHERS {
+            let digest = vec![7; length];
+            let signature = key.sign(rsa::Pkcs1v15Sign::new_unprefixed(), &[prefix, &digest].concat()).expect("a signature");
+            assert_eq!((public.recover(&signature), public.recover_other(&signature)), (None, Some(digest)));
+        }
+        let ours = RsaSigner::new(key).sign(Hash::Sha256, b"a").expect("a signature");
+        assert_eq!(public.recover_other(&ours), None);
+    }
 
     #[test]
     fn a_signature_opens_with_its_own_key_only() {

@@ -37,6 +37,7 @@ mod replayer;
 mod request;
 mod settings;
 mod transport;
+mod unanswered;
 
 pub use error::{Certainty, Kind, SendError};
 pub use https::HttpsTransport;
@@ -45,3 +46,4 @@ pub use recorder::{Exchange, Mask, Recorder, Reply, Sink};
 pub use replayer::Replayer;
 pub use settings::{Identity, Settings, SettingsError, Tls};
 pub use transport::Transport;
+pub use unanswered::Unanswered;

@@ -4,12 +4,11 @@ use std::{fmt, sync::Arc};
 
 use http::StatusCode;
 use paycore::{Answer, ConfigError, Error, Reason};
-use paytransport::Transport;
+use paytransport::{Transport, Unanswered};
 
 use crate::{
     Account,
     judge::{self, Call, Judged},
-    silence::Open,
     wire,
 };
 
@@ -104,7 +103,7 @@ impl Zhangxun {
         }
         tracing::debug!(operation = O::ID, "sending");
         let result = self.transport.send(http, O::KIND.effect()).await;
-        let open = Open { effect: O::KIND.effect(), query: request.settled_by() };
+        let open = Unanswered { effect: O::KIND.effect(), query: request.settled_by() };
         let judged = match result {
             Err(error) => Err(open.silence(&error)),
             Ok(response) if response.status() == StatusCode::OK => judge::reply::<O>(open, &self.account.key, &sent, response.into_body()),

@@ -3,10 +3,11 @@
 use bytes::Bytes;
 use paycore::{Advice, Answer, Effect, Error, Order, Reason, Refusal, TradeState, without_numbers};
 use paysign::Md5Key;
+use paytransport::Unanswered;
 use paywire::flat::Node;
 use zx_form::{ACCEPTED, Balance, Common, Fields, Malformed, Message, Operation, Pay, Payout, PayoutQuery, Query, Signed};
 
-use crate::{advice, outcome, silence::Open};
+use crate::{advice, outcome};
 
 /// An operation that the client sends.
 pub trait Call: Operation + sealed::Judge {}
@@ -108,7 +109,7 @@ pub(crate) struct Judged<R> {
 }
 
 /// A reply with status 200.
-pub(crate) fn reply<O: Call>(open: Open, key: &Md5Key, sent: &Fields, received: Bytes) -> Result<Judged<O::Reply>, Error> {
+pub(crate) fn reply<O: Call>(open: Unanswered, key: &Md5Key, sent: &Fields, received: Bytes) -> Result<Judged<O::Reply>, Error> {
     match believed::<O>(key, sent, &received) {
         Ok((reply, nodes)) => answer::<O>(open, reply, nodes, received),
         Err((reason, message)) => Err(open.unreadable(reason, &message, received)),
@@ -159,7 +160,7 @@ fn believed<O: Call>(key: &Md5Key, sent: &Fields, received: &[u8]) -> Result<(O:
 }
 
 /// What a believed reply says.
-fn answer<O: Call>(open: Open, reply: O::Reply, nodes: Vec<Node>, received: Bytes) -> Result<Judged<O::Reply>, Error> {
+fn answer<O: Call>(open: Unanswered, reply: O::Reply, nodes: Vec<Node>, received: Bytes) -> Result<Judged<O::Reply>, Error> {
     let code = reply.code().unwrap_or_default().to_owned();
     let state = O::state(&reply).filter(|_| code == ACCEPTED);
     let Some(state) = state else {

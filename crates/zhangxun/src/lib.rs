@@ -21,7 +21,6 @@ pub mod notice;
 pub mod outcome;
 mod requests;
 pub mod settle;
-mod silence;
 mod wire;
 
 pub use account::Account;

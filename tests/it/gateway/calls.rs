@@ -157,6 +157,13 @@ fn a_cut_connection_leaves_the_order_unknown_with_its_query() {
 }
 
 #[test]
+fn a_form_is_described_as_it_is_built() {
+    let told = cnpay(&["operations", "kuaiqian.gateway.pay", "--output", "json"], "").object(0);
+    let members = told["reply"]["properties"].as_object().expect("members");
+    assert_eq!(members.keys().map(String::as_str).collect::<BTreeSet<_>>(), BTreeSet::from(["method", "url", "fields", "html"]));
+}
+
+#[test]
 fn what_breaks_a_rule_is_named_and_nothing_is_built() {
     let mut day = Day::new(|gateway| {
         gateway.remove("notice_url");
@@ -181,6 +188,14 @@ fn what_breaks_a_rule_is_named_and_nothing_is_built() {
         let fields: Vec<_> = fine.iter().copied().filter(|field| !field.starts_with(&format!("{name}="))).chain([wrong]).collect();
         let error = day.run("pay", &fields).error(2);
         assert_eq!((&error["kind"], &error["field"], &error["order"]), (&json!("invalid"), &json!(field), &json!("not_placed")), "{wrong}");
+    }
+    for (operation, field, fields) in [
+        ("query", "orderId", &["queryType=1", "orderId=A", "startTime=20240105000000", "endTime=20240105000001"][..]),
+        ("query", "requestPage", &["orderId=A", "requestPage=0"]),
+        ("query", "endTime", &["queryType=1", "startTime=20980105000000", "endTime=20980105000001"]),
+        ("refund_query", "endDate", &["startDate=20240106", "endDate=20240105"]),
+    ] {
+        assert_eq!(day.run(operation, fields).error(2)["field"], field, "{operation}");
     }
     let error = day.run("pay", &["orderId=A1", "orderAmount=1250"]).error(2);
     assert_eq!(error["field"], "bgUrl");

@@ -204,6 +204,56 @@ fn the_doctor_names_the_mistake() {
 }
 
 #[test]
+fn another_hash_is_told_from_another_key() {
+    if !here("openssl") {
+        return;
+    }
+    let folder = Folder::new();
+    let (key, public) = (fixture("keys/notice-2048.key.pem"), fixture("keys/notice-2048.pub.pem"));
+    let notice = of_type(MESSAGES[1].1, true);
+    let base = of_type(MESSAGES[1].2, true);
+    let base = folder.write("base", base.strip_suffix("&key=").expect("it ends so"));
+    for hash in ["-md5", "-sha384", "-sha512"] {
+        let signed = Command::new("openssl").args(["dgst", hash, "-sign", &key, &base]).output().expect("openssl");
+        assert!(signed.status.success(), "{signed:?}");
+        let whole = format!("{notice}&signMsg={}", url_encoded(&BASE64_STANDARD.encode(signed.stdout)));
+        let found = cnpay(&["explain", "kuaiqian-gateway", "--cert", &public], whole).object(6);
+        assert_eq!(text(&found, "finding"), "other_hash", "{hash}: {found}");
+    }
+}
+
+#[test]
+fn messages_are_taken_as_they_are_on_the_wire() {
+    let key = ["--key", "SYNTHETICQKEY002"];
+    for reply in ["query.reply.soap.xml", "query.reply.multi_ref.soap.xml"] {
+        let reply = std::fs::read(fixture(&format!("kuaiqian-gateway/{reply}"))).expect("a reply");
+        for message in ["query_reply", "query_item"] {
+            let found = cnpay(&[&["explain", "kuaiqian-gateway", "--as", message], &key[..]].concat(), &reply).object(0);
+            assert_eq!(found["valid"], true, "{message}: {found}");
+        }
+    }
+    let notice = std::fs::read_to_string(fixture("kuaiqian-gateway/notice.md5.query")).expect("a notice");
+    for pasted in [format!("?{notice}"), format!("\u{feff}{notice}"), format!("https://shop.example/n?{notice}")] {
+        assert_eq!(cnpay(&["explain", "kuaiqian-gateway", "--key", KEY], &pasted).object(0)["valid"], true, "{pasted}");
+        assert_eq!(cnpay(&["decode", "kq-form"], &pasted).object(0)["operation"], "kuaiqian.gateway.notice", "{pasted}");
+    }
+    for nothing in ["hello", "a=1", "<html><body>busy</body></html>"] {
+        for command in ["sign", "explain"] {
+            let error = cnpay(&[command, "kuaiqian-gateway", "--key", KEY], nothing).error(2);
+            assert_eq!(error["kind"], "invalid", "{command} {nothing}");
+        }
+    }
+}
+
+#[test]
+fn an_ack_is_decoded_and_a_page_is_not() {
+    let ack = "<result>1</result><redirecturl>https://shop.example/done</redirecturl>";
+    let told = cnpay(&["decode", "kq-form"], ack).object(0);
+    assert_eq!((&told["message"]["result"], &told["message"]["redirecturl"]), (&"1".into(), &"https://shop.example/done".into()));
+    cnpay(&["decode", "kq-form"], "<html><body>busy</body></html>").error(2);
+}
+
+#[test]
 fn a_type_that_disagrees_is_an_error() {
     let error = cnpay(&["sign", "kuaiqian-gateway", "--key", KEY], of_type(MESSAGES[0].1, true)).error(2);
     assert_eq!((&error["kind"], &error["field"]), (&"invalid".into(), &"signType".into()), "{error}");

@@ -190,7 +190,8 @@ fn every_operation_works_with_the_agents_key() {
     every_operation(|mmsp, written| {
         // The simulator's file offers them as comments.
         for line in written.lines().filter_map(|line| line.strip_prefix("# agent")) {
-            let (name, value) = format!("agent{line}").split_once(" = ").map(|(name, value)| (name.to_owned(), value.to_owned())).expect("a key");
+            let (name, value) =
+                format!("agent{line}").split_once(" = ").map(|(name, value)| (name.to_owned(), value.to_owned())).expect("a key");
             mmsp.insert(name, value.trim_matches('"').into());
         }
         assert!(mmsp.contains_key("agent") && mmsp.contains_key("agent_key"), "{written}");

@@ -5,5 +5,7 @@ mod notices;
 mod operations;
 mod outcomes;
 mod payouts;
-mod signatures;
+mod secrets;
 mod shop;
+mod signatures;
+mod witnesses;

@@ -46,10 +46,7 @@ mod void;
 use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
-use http::{
-    HeaderValue, Method, Request, Response, StatusCode,
-    header::{ALLOW, CONTENT_TYPE},
-};
+use http::{HeaderValue, Method, Request, StatusCode, header::ALLOW};
 use kq_xml::{
     Confirm, ErrorMsg, GetDynNum, IndAuth, IndAuthVerify, InstallmentPurchase, Operation, PciDel, PciQuery, Preauth, Purchase,
     QueryCardinfo, QueryTxn, Refund, Void, reply_to_vec,
@@ -61,6 +58,7 @@ pub use account::Account;
 use self::{entrance::TurnedAway, fields::Fields, refusal::Refusal, rules::Rule, state::State};
 use crate::{
     NoAnswer,
+    answer::xml,
     outbox::Posting,
     service::{Handled, Moment},
 };
@@ -182,11 +180,7 @@ fn reply<O: Operation>(answer: Answer<O>, notices: Vec<Posting>) -> Handled {
         return Handled { answer: Err(why), notices };
     }
     match reply_to_vec::<O>(answer.echo.as_ref(), answer.content.as_ref(), answer.error.as_ref()) {
-        Ok(document) => {
-            let mut response = Response::new(Bytes::from(document));
-            response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/xml; charset=utf-8"));
-            Handled { answer: Ok(response), notices }
-        }
+        Ok(document) => Handled { answer: Ok(xml(document)), notices },
         // What is echoed came out of XML, so this is a fault of the simulator, and said to be one.
         Err(_) => Handled { notices, ..Handled::status(StatusCode::INTERNAL_SERVER_ERROR) },
     }

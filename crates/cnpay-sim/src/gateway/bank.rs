@@ -1,6 +1,8 @@
 //! The banks of section 10.2, as the cashier offers them.
 
-use super::page::Language;
+use std::borrow::Cow;
+
+use crate::page::Language;
 
 /// A bank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,8 +13,8 @@ pub(super) struct Bank {
 }
 
 impl Bank {
-    pub(super) fn name(&self, language: Language) -> &'static str {
-        language.choose(self.zh, self.en)
+    pub(super) fn name(&self, language: Language) -> Cow<'static, str> {
+        language.say(self.zh, self.en)
     }
 }
 

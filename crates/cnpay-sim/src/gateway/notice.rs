@@ -15,6 +15,7 @@ use super::{
 use crate::{
     address,
     outbox::{Form, Letter},
+    page::with_query,
 };
 
 /// The first pause; each is twice the one before, up to the longest.
@@ -83,7 +84,7 @@ impl Notice {
     /// Where the payer's browser goes on: to the address of the right answer, else to `pageUrl`.
     pub(super) fn page(&self) -> Option<String> {
         let page = self.answered.get().and_then(Option::as_deref).or(self.page_url.as_deref())?;
-        Some(append(page, &self.query(self.charset)?))
+        Some(with_query(page, &self.query(self.charset)?))
     }
 
     /// The query string, signed as it travels.
@@ -104,7 +105,7 @@ impl Letter for Notice {
             // There is no GBK form of it.
             Form::Gbk => self.query(self.charset)?,
         };
-        Request::get(append(self.bg_url.as_deref()?, &query)).body(Bytes::new()).ok()
+        Request::get(with_query(self.bg_url.as_deref()?, &query)).body(Bytes::new()).ok()
     }
 
     fn accepts(&self, answer: &Response<Bytes>) -> bool {
@@ -129,12 +130,6 @@ impl Letter for Notice {
 fn element<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     let (_, rest) = text.split_once(&format!("<{name}>"))?;
     Some(rest.split_once(&format!("</{name}>"))?.0.trim())
-}
-
-/// Puts parameters behind those that an address has.
-fn append(url: &str, query: &str) -> String {
-    let joint = if url.contains('?') { '&' } else { '?' };
-    format!("{url}{joint}{query}")
 }
 
 impl fmt::Debug for Notice {

@@ -9,8 +9,8 @@ use kq_form::Signing;
 use paycore::{BeijingTime, Fen};
 use paywire::charset::Charset;
 
-use super::{code::Code, fields::Fields, notice::Notice, page::Language};
-use crate::clock::later;
+use super::{code::Code, fields::Fields, notice::Notice};
+use crate::{clock::later, page::Language};
 
 /// An order that was taken. It is paid by an attempt, or not at all.
 #[derive(Debug)]

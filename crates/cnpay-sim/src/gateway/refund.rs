@@ -11,11 +11,11 @@ use paywire::form::Pairs;
 use super::{
     Gateway,
     refunded::{Course, Refund},
-    service,
     state::State,
 };
 use crate::{
     NoAnswer,
+    answer::{self, xml},
     clock::later,
     magic::Magic,
     service::{Handled, Moment},
@@ -29,7 +29,7 @@ impl Gateway {
         let raw = request.uri().query().unwrap_or_default().as_bytes();
         let message = Pairs::parse(raw, FORM_LIMITS).ok().and_then(|pairs| REFUND.take(pairs).ok());
         let Some(message) = message else { return Handled::status(StatusCode::BAD_REQUEST) };
-        self.refund(&message, Signing::Md5, moment, |answer| service::xml(reply::to_xml("REFUND", &answer)))
+        self.refund(&message, Signing::Md5, moment, |answer| xml(reply::to_xml("REFUND", &answer)))
     }
 
     pub(super) fn refund_by_json(&self, request: &Request<Bytes>, moment: &Moment) -> Handled {
@@ -38,7 +38,7 @@ impl Gateway {
         }
         let Ok(nodes) = reply::from_json(request.body()) else { return Handled::status(StatusCode::BAD_REQUEST) };
         let Ok(message) = REFUND.take_nodes(&nodes) else { return Handled::status(StatusCode::BAD_REQUEST) };
-        self.refund(&message, Signing::Rsa, moment, |answer| service::json(json::to_vec(&answer)))
+        self.refund(&message, Signing::Rsa, moment, |reply| answer::json(json::to_vec(&reply)))
     }
 
     fn refund(

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     NoAnswer,
+    answer::xml,
     magic::Magic,
     service::{Handled, Moment},
 };
@@ -63,6 +64,6 @@ impl Gateway {
         let seal = account.map(|account| self.seal(account, signing));
         let row = REMIT_REPLY.fields.iter().map(|name| (*name, value(name))).collect();
         let fields = service::fields(service::sealed(&REMIT_REPLY, row, seal.as_ref()));
-        Handled::page(service::xml(reply::to_xml("res", &fields)))
+        Handled::page(xml(reply::to_xml("res", &fields)))
     }
 }

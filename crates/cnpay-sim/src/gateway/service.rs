@@ -1,7 +1,7 @@
 //! What the query services have in common: two transports, a signed head, signed items, pages of ten. Sections 8.1 to 8.4.
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, Response, StatusCode, header::CONTENT_TYPE};
+use http::{Method, Request, StatusCode};
 use kq_form::{
     Fields, Listed, SignedList, Signing, json as wire, reply,
     soap::{self, Beans},
@@ -10,7 +10,10 @@ use paysign::Hash;
 use paywire::flat::Node;
 
 use super::{Account, Gateway, signature::Seal};
-use crate::service::Handled;
+use crate::{
+    answer::{json, xml},
+    service::Handled,
+};
 
 /// How a service is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -201,18 +204,4 @@ pub(super) fn fields(row: impl IntoIterator<Item = (&'static str, String)>) -> F
         fields.push(name, text);
     }
     fields
-}
-
-pub(super) fn xml(body: Vec<u8>) -> Response<Bytes> {
-    typed(body, "text/xml; charset=utf-8")
-}
-
-pub(super) fn json(body: Vec<u8>) -> Response<Bytes> {
-    typed(body, "application/json; charset=utf-8")
-}
-
-fn typed(body: Vec<u8>, content_type: &'static str) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body));
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-    response
 }

@@ -2,10 +2,7 @@
 
 use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode};
-use paywire::{
-    Limits,
-    form::{self, Pairs},
-};
+use paywire::form;
 
 use super::{
     Platform,
@@ -16,15 +13,12 @@ use super::{
 use crate::{
     NoAnswer,
     magic::Magic,
-    page::{origin, respond, see_other, with_query},
+    page::{Choice, Ending, origin, posted, respond, see_other, unknown, with_query},
     service::{Handled, Moment},
 };
 
 /// What all addresses of the cashier begin with.
 pub(super) const PATH: &str = "/mmsp/cashier/";
-
-/// What a button makes, and not much more.
-const LIMITS: Limits = Limits { bytes: 1024, depth: 1, children: 8 };
 
 /// The address of an order's page.
 pub(super) fn address(origin: &str, ticket: &str) -> String {
@@ -36,7 +30,7 @@ impl Platform {
     pub(super) fn cashier(&self, request: &Request<Bytes>, rest: &str, moment: &Moment) -> Handled {
         let (ticket, result) = rest.strip_suffix("/result").map_or((rest, false), |ticket| (ticket, true));
         let mut state = self.state();
-        let Some(order) = state.visited(ticket) else { return Handled::page(page::unknown()) };
+        let Some(order) = state.visited(ticket) else { return Handled::page(unknown()) };
         match (request.method(), result) {
             (&Method::GET | &Method::HEAD, true) => Handled::page(after(order, moment)),
             (&Method::GET | &Method::HEAD, false) => Handled::page(shown(order, &origin(request), moment)),
@@ -47,16 +41,14 @@ impl Platform {
 
     /// The payer has pressed a button.
     fn choose(&self, body: &[u8], state: &mut State, ticket: &str, moment: &Moment) -> Handled {
-        let Some(order) = state.visited(ticket) else { return Handled::page(page::unknown()) };
-        let choice = Pairs::parse(body, LIMITS).ok().and_then(|pairs| pairs.get("choice").map(<[u8]>::to_vec));
-        let pays = match choice.as_deref() {
-            Some(b"pay") => true,
-            Some(b"fail") => false,
-            Some(b"abandon") => {
-                let again = format!("{PATH}{ticket}");
-                return Handled::page(page::result(order, "abandoned", "您已放弃支付，未扣款。 Nothing was paid.", Some(&again)));
+        let Some(order) = state.visited(ticket) else { return Handled::page(unknown()) };
+        let pays = match posted(body).as_ref().and_then(Choice::of) {
+            Some(Choice::Pay) => true,
+            Some(Choice::Fail) => false,
+            Some(Choice::Abandon) => {
+                return Handled::page(page::result(order, Ending::Abandoned, Some(&format!("{PATH}{ticket}"))));
             }
-            _ => return Handled::status(StatusCode::BAD_REQUEST),
+            None => return Handled::status(StatusCode::BAD_REQUEST),
         };
         if order.standing(moment.now) != Standing::Waiting {
             return Handled::page(to_result(order));
@@ -78,7 +70,7 @@ pub(super) fn shown(order: &Order, origin: &str, moment: &Moment) -> Response<By
         return to_result(order);
     }
     let action = format!("{PATH}{}", order.ticket);
-    respond(StatusCode::OK, page::cashier(order, &address(origin, &order.ticket), &action))
+    respond(page::cashier(order, &address(origin, &order.ticket), &action))
 }
 
 /// Where the payer's browser goes after a choice: nowhere yet, to the merchant, or to the last page that the platform has.
@@ -86,15 +78,13 @@ fn after(order: &Order, moment: &Moment) -> Response<Bytes> {
     let again = format!("{PATH}{}", order.ticket);
     let standing = order.standing(moment.now);
     match standing {
-        Standing::Waiting => page::result(order, "open", "订单尚未支付。 The order is not paid.", Some(&again)),
-        Standing::Paying if order.course == Course::StaysOpen => {
-            page::result(order, "open", "银行尚未返回结果。 The bank has not answered yet.", None)
-        }
+        Standing::Waiting => page::result(order, Ending::Unpaid, Some(&again)),
+        Standing::Paying if order.course == Course::StaysOpen => page::result(order, Ending::Open, None),
         Standing::Paying | Standing::Unknown => page::waiting(order),
         Standing::Paid(_) | Standing::Failed(_) => match front_return(order, moment).and_then(|url| see_other(&url)) {
             Some(redirect) => redirect,
-            None if matches!(standing, Standing::Paid(_)) => page::result(order, "paid", "支付成功。 Paid.", None),
-            None => page::result(order, "failed", "支付失败。 The payment has failed.", None),
+            None if matches!(standing, Standing::Paid(_)) => page::result(order, Ending::Paid, None),
+            None => page::result(order, Ending::Failed, None),
         },
     }
 }
@@ -124,5 +114,5 @@ fn front_return(order: &Order, moment: &Moment) -> Option<String> {
 }
 
 fn to_result(order: &Order) -> Response<Bytes> {
-    see_other(&format!("{PATH}{}/result", order.ticket)).unwrap_or_else(page::unknown)
+    see_other(&format!("{PATH}{}/result", order.ticket)).unwrap_or_else(unknown)
 }

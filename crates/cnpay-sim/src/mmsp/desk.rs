@@ -1,7 +1,7 @@
 //! Where a verified call is dealt with: the state, the moment, and what the call leaves behind.
 
 use bytes::Bytes;
-use http::{HeaderValue, Response, header::CONTENT_TYPE};
+use http::Response;
 use mmsp_json::{Body, Header, Product, Signed, request_from_base};
 use paycore::Fen;
 
@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     NoAnswer,
+    answer::json,
     magic::Magic,
     outbox::Posting,
     service::{Handled, Moment},
@@ -157,10 +158,4 @@ impl<'d> Desk<'d> {
     fn known<'o>(&self, order: Option<&'o Order>) -> Result<&'o Order, Refusal> {
         order.filter(|order| order.standing(self.moment.now) != Standing::Unknown).ok_or(Refusal::NoOrder)
     }
-}
-
-pub(super) fn json(text: String) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(text));
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
-    response
 }

@@ -94,13 +94,9 @@ use paywire::form::Pairs;
 pub use account::{Account, Agent};
 
 pub(crate) use self::payout::Keys;
-use self::{
-    call::Call,
-    desk::{Desk, json},
-    refusal::Refusal,
-    state::State,
-};
+use self::{call::Call, desk::Desk, refusal::Refusal, state::State};
 use crate::{
+    answer::json,
     page::origin,
     service::{Handled, Moment},
 };

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{ACCOUNT, MEMBER, MERCHANT, MMSP_AGENT, MMSP_MERCHANT, MMSP_TERMINAL, Setup, TERMINAL};
+use super::{ACCOUNT, MEMBER, MERCHANT, MMSP_AGENT, MMSP_MERCHANT, MMSP_TERMINAL, Setup, TERMINAL, ZHANGXUN_MERCHANT, ZHANGXUN_ORG};
 
 const CONFIG: &str = "cnpay.toml";
 const CA: &str = "ca.pem";
@@ -90,7 +90,14 @@ impl Setup {
              merchant = {mmsp_merchant}\n\
              private_key = {payout_key}\n\
              platform_key = {payout_platform}\n\
-             verify_reply_sign = true\n",
+             verify_reply_sign = true\n\
+             \n\
+             [zhangxun]\n\
+             base_url = {zhangxun}\n\
+             org = {zhangxun_org}\n\
+             merchant = {zhangxun_merchant}\n\
+             key = {zhangxun_key}\n\
+             version = \"2.1\"\n",
             ca = quoted(CA),
             base_url = quoted(&urls.agreement),
             merchant = quoted(MERCHANT),
@@ -116,6 +123,10 @@ impl Setup {
             mmsp_agent_key = quoted(self.mmsp_agent_key.expose()),
             payout_key = quoted(PAYOUT_KEY),
             payout_platform = quoted(PAYOUT_PLATFORM),
+            zhangxun = quoted(&format!("{}/mpcctp/", urls.web)),
+            zhangxun_org = quoted(ZHANGXUN_ORG),
+            zhangxun_merchant = quoted(ZHANGXUN_MERCHANT),
+            zhangxun_key = quoted(self.zhangxun_key.expose()),
         )
     }
 

@@ -12,7 +12,7 @@ use rand::{Rng, distributions::Alphanumeric, rngs::OsRng};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
 use self::payout::PayoutKeys;
-use crate::{agreement, gateway, mmsp};
+use crate::{agreement, gateway, mmsp, zhangxun};
 
 pub use directory::{Files, Urls};
 
@@ -28,6 +28,11 @@ const MMSP_TERMINAL: &str = "84970001";
 const MMSP_AGENT: &str = "001440000000017";
 /// What the merchant of MMSP can pay out at the beginning: a million yuan.
 const MMSP_BALANCE: Fen = Fen::new(100_000_000);
+/// The organisation and merchant that 掌讯 publishes for its test environment.
+const ZHANGXUN_ORG: &str = "8161000204";
+const ZHANGXUN_MERCHANT: &str = "16121900001774";
+/// What the merchant of 掌讯 has at the beginning: a million yuan.
+const ZHANGXUN_BALANCE: Fen = Fen::new(100_000_000);
 
 /// Everything that a simulated merchant is handed out, and what the simulator keeps for itself. Nothing of it is fixed but the published
 /// merchant and terminal numbers.
@@ -48,6 +53,7 @@ pub struct Setup {
     mmsp_key: Sensitive,
     mmsp_agent_key: Sensitive,
     payout: PayoutKeys,
+    zhangxun_key: Sensitive,
 }
 
 /// A client's certificate and key in the forms that clients take.
@@ -120,6 +126,7 @@ impl Setup {
             mmsp_key: secret(),
             mmsp_agent_key: secret(),
             payout: PayoutKeys::create()?,
+            zhangxun_key: secret(),
             ca_pem: ca.certificate().pem(),
             ca: ca.certificate().der().clone(),
         })
@@ -183,6 +190,19 @@ impl Setup {
             balance: MMSP_BALANCE,
             payout_fee: Fen::ZERO,
             wants_sample_fields: false,
+        }
+    }
+
+    /// The merchant as 掌讯 has it on file.
+    pub fn zhangxun_account(&self) -> zhangxun::Account {
+        zhangxun::Account {
+            org: ZHANGXUN_ORG.into(),
+            merchant: ZHANGXUN_MERCHANT.into(),
+            key: self.zhangxun_key.clone(),
+            balance: ZHANGXUN_BALANCE,
+            payout_fee: Fen::ZERO,
+            notice_wire: zhangxun::Wire::Form,
+            payout_notice_wire: zhangxun::Wire::Json,
         }
     }
 

@@ -18,3 +18,4 @@ mod signing;
 mod sockets;
 mod voids;
 mod world;
+mod zhangxun;

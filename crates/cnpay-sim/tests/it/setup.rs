@@ -52,6 +52,11 @@ fn a_directory_is_ready_to_use() {
     assert_eq!((Some(signer.public_key()), signer.bits()), (ours.payout_key, 1024));
     assert_eq!(PublicKey::read(&read(payout("platform_key"))).expect("the platform's key")[0].bits(), 1024);
 
+    let (zhangxun, ours) = (&config["zhangxun"], SETUP.zhangxun_account());
+    let text_of = |key: &str| zhangxun[key].as_str().expect(key);
+    assert_eq!((text_of("base_url"), text_of("version")), ("https://127.0.0.1:1/mpcctp/", "2.1"));
+    assert_eq!((text_of("org"), text_of("merchant"), text_of("key")), (ours.org.as_str(), ours.merchant.as_str(), ours.key.expose()));
+
     let identity = Identity::from_pfx(&read("merchant.pfx"), &text("identity_password").into()).expect("the PKCS#12");
     assert_eq!(identity.certificate().subject(), format!("CN={CN}"));
     identity.for_tls().expect("good enough for TLS");
@@ -88,6 +93,7 @@ fn nothing_secret_is_fixed_or_printed() {
         let (merchant, gateway, mmsp) = (setup.merchant(), setup.gateway_account(), setup.mmsp_account());
         let agent_key = mmsp.agents[0].key.clone().expect("a key");
         let keys = [gateway.key, gateway.query_key, gateway.refund_key, mmsp.key, agent_key, setup.payout_key_pem().clone()];
+        let keys = keys.into_iter().chain([setup.zhangxun_account().key]);
         [setup.agreement_account().login_key, merchant.pfx_password.clone(), merchant.key_pem.clone()]
             .into_iter()
             .chain(keys)
@@ -95,7 +101,7 @@ fn nothing_secret_is_fixed_or_printed() {
             .collect::<Vec<_>>()
     };
     let (ours, theirs) = (secrets(&SETUP), secrets(&other));
-    let accounts = (SETUP.agreement_account(), SETUP.gateway_account(), SETUP.mmsp_account());
+    let accounts = (SETUP.agreement_account(), SETUP.gateway_account(), SETUP.mmsp_account(), SETUP.zhangxun_account());
     let printed = format!("{:?} {:?} {accounts:?} {:?}", *SETUP, SETUP.merchant(), World::new().simulator);
     for (ours, theirs) in ours.iter().zip(&theirs) {
         assert_ne!(ours, theirs);

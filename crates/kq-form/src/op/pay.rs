@@ -61,13 +61,13 @@ pub struct Pay {
     #[garde(length(chars, min = 1, max = 2), custom(one_of(&["1", "2"])), custom(with(&self.payer_contact, "payerContact")))]
     pub payer_contact_type: Option<String>,
     /// E-mail address or phone number.
-    #[garde(length(chars, min = 1, max = 50), custom(contact(&self.payer_contact_type)))]
+    #[garde(length(chars, min = 1, max = 50), custom(no_field_inside), custom(contact(&self.payer_contact_type)))]
     pub payer_contact: Option<Sensitive>,
     /// How the payer is identified: `0` not, `1` id at the merchant, `2` 99bill account, `3` member number, `4` corporate account.
     #[garde(length(chars, min = 1, max = 2), custom(one_of(&["0", "1", "2", "3", "4"])))]
     pub payer_id_type: Option<String>,
     /// The identifier; with `payerIdType` 3 and 4 required.
-    #[garde(length(chars, min = 1, max = 50), custom(when(&self.payer_id_type, "payerIdType", &["3", "4"])))]
+    #[garde(length(chars, min = 1, max = 50), custom(no_field_inside), custom(when(&self.payer_id_type, "payerIdType", &["3", "4"])))]
     pub payer_id: Option<Sensitive>,
     /// Payer's IP address, from the connection or a trusted proxy.
     #[serde(rename = "payerIP")]
@@ -165,6 +165,22 @@ fn back_end_is_offline(pay_type: &str) -> impl FnOnce(&Option<String>, &()) -> g
     }
 }
 
+/// What is built: a form for the payer's browser.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Validate)]
+#[garde(allow_unvalidated)]
+#[cfg_attr(feature = "registry", derive(schemars::JsonSchema))]
+pub struct Built {
+    /// How the browser submits the form, always `POST`.
+    pub method: Option<String>,
+    /// Where it submits it to.
+    pub url: Option<String>,
+    /// What it submits: an object of fields by name, the signature last.
+    #[cfg_attr(feature = "registry", schemars(with = "std::collections::BTreeMap<String, String>"))]
+    pub fields: Option<String>,
+    /// The page that submits it by itself.
+    pub html: Option<String>,
+}
+
 impl Operation for Pay {
     const ID: &'static str = "kuaiqian.gateway.pay";
     const TITLE: &'static str = "build the form that takes a payer to the cashier";
@@ -172,7 +188,7 @@ impl Operation for Pay {
     const KIND: Kind = Kind::Form;
     const SIGNED: Option<&'static SignedList> = Some(&PAY);
     const PRESETS: &'static [&'static str] = &["inputCharset", "pageUrl", "bgUrl", "version", "signType", "merchantAcctId", "orderTime"];
-    type Reply = ();
+    type Reply = Built;
 
     fn settled_by(&self) -> Option<paycore::Query> {
         Some(query::by_order(&self.order_id))

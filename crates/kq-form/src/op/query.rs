@@ -9,7 +9,7 @@ use crate::{
     QUERY, SignedList,
     fixed::{one, v2, zero},
     operation::{Kind, Operation},
-    rules::{by_time, digits, number, one_of, when, within_days},
+    rules::{by_time, digits, number, one_of, only_with, page, when, within_days},
     wire,
 };
 
@@ -58,10 +58,15 @@ pub struct Query {
     #[garde(custom(by_time(&self.query_type)), custom(within_days(&self.start_time, 30)))]
     pub end_time: Option<BeijingTime>,
     /// Page, from 1.
-    #[garde(length(chars, min = 1, max = 8), custom(digits))]
+    #[garde(length(chars, min = 1, max = 8), custom(page))]
     pub request_page: Option<String>,
     /// Order number; with `queryType` 0.
-    #[garde(length(chars, min = 1, max = 30), custom(number), custom(when(&self.query_type, "queryType", &["0"])))]
+    #[garde(
+        length(chars, min = 1, max = 30),
+        custom(number),
+        custom(when(&self.query_type, "queryType", &["0"])),
+        custom(only_with(&self.query_type, "queryType", &["0"]))
+    )]
     pub order_id: Option<String>,
 }
 

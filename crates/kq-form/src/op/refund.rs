@@ -10,7 +10,7 @@ use crate::{
     fixed::{drawback, refund_command},
     op::refund_query,
     operation::{Kind, Operation},
-    rules::{digits, number, one_of, only_with, refundable, when, with},
+    rules::{digits, email, number, one_of, only_with, refundable, when, with},
     wire,
 };
 
@@ -63,6 +63,7 @@ pub struct Refund {
     /// E-mail of the account that received the payment; with version `_3`. Not signed.
     #[garde(
         length(chars, min = 1, max = 50),
+        custom(email),
         custom(when(&self.version, "version", &["bill_drawback_api_3"])),
         custom(only_with(&self.version, "version", &["bill_drawback_api_3"]))
     )]

@@ -9,7 +9,7 @@ use crate::{
     REFUND_QUERY, SignedList,
     fixed::v2,
     operation::{Kind, Operation},
-    rules::{code, day, digits, number, one_of},
+    rules::{code, day, digits, not_before, number, one_of, page},
 };
 
 /// Asks for the refunds of some days, or for one of them by its number.
@@ -35,7 +35,7 @@ pub struct RefundQuery {
     #[garde(length(chars, min = 8, max = 8), custom(day))]
     pub start_date: String,
     /// Last day, `yyyyMMdd`; the longest period allowed is not known.
-    #[garde(length(chars, min = 8, max = 8), custom(day))]
+    #[garde(length(chars, min = 8, max = 8), custom(day), custom(not_before(&self.start_date, "startDate")))]
     pub end_date: String,
     /// First day of the last change; SOAP only.
     #[serde(rename = "lastupdateStartDate")]
@@ -43,7 +43,7 @@ pub struct RefundQuery {
     pub last_update_start_date: Option<String>,
     /// Last day of the last change; SOAP only.
     #[serde(rename = "lastupdateEndDate")]
-    #[garde(length(chars, min = 8, max = 8), custom(day))]
+    #[garde(length(chars, min = 8, max = 8), custom(day), custom(not_before(&self.last_update_start_date, "lastupdateStartDate")))]
     pub last_update_end_date: Option<String>,
     /// Batch number; SOAP only.
     #[garde(length(chars, min = 1, max = 50), custom(number))]
@@ -52,7 +52,7 @@ pub struct RefundQuery {
     #[garde(length(chars, min = 1, max = 50), custom(number))]
     pub order_id: Option<String>,
     /// Page, from 1.
-    #[garde(length(chars, min = 1, max = 8), custom(digits))]
+    #[garde(length(chars, min = 1, max = 8), custom(page))]
     pub request_page: Option<String>,
     /// Number of the original order.
     #[serde(rename = "rOrderId")]

@@ -58,7 +58,7 @@ pub struct Remit {
     #[garde(length(chars, min = 1, max = 2), custom(one_of(&["1", "2"])), custom(with(&self.payer_contact, "payerContact")))]
     pub payer_contact_type: Option<String>,
     /// E-mail address or phone number.
-    #[garde(length(chars, min = 1, max = 50), custom(contact(&self.payer_contact_type)))]
+    #[garde(length(chars, min = 1, max = 50), custom(no_field_inside), custom(contact(&self.payer_contact_type)))]
     pub payer_contact: Option<Sensitive>,
     /// Payer's IP address, from the connection or a trusted proxy.
     #[serde(rename = "payerIP")]

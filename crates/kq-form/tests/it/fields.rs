@@ -53,6 +53,8 @@ macro_rules! order {
             "ftp://a.example" => "bgUrl: an absolute http or https address of ASCII characters";
             "https://商店.example" => "bgUrl: an absolute http or https address of ASCII characters";
             "https://a.example/a b" => "bgUrl: an absolute http or https address of ASCII characters";
+            "https://a.example:99999/n" => "bgUrl: an absolute http or https address of ASCII characters";
+            "https://a.example/100%" => "bgUrl: an absolute http or https address of ASCII characters";
             "https://a.example/#top" => "bgUrl: no fragment (#)";
             "https://a.example/?shop=7&orderId=1" => "bgUrl: the gateway appends a parameter orderId of its own";
             "https://a.example/?signmsg" => "bgUrl: the gateway appends a parameter signmsg of its own";
@@ -146,6 +148,9 @@ fn a_payment() {
     broken!(pay(), version: "v3.0" => "version: one of v2.0, mobile1.0"; "V2.0" => "version: one of v2.0, mobile1.0";);
     broken_option!(pay(), payer_contact:
         "buyer" => "payerContact: an e-mail address, as payerContactType 1 says";
+        "buyer@shop@example.com" => "payerContact: an e-mail address, as payerContactType 1 says";
+        "buyer@-.example" => "payerContact: an e-mail address, as payerContactType 1 says";
+        "bu yer@example.com" => "payerContact: an e-mail address, as payerContactType 1 says";
         "@example.com" => "payerContact: an e-mail address, as payerContactType 1 says";
         format!("{}@example.com", "b".repeat(39)) => "payerContact: at most 50 characters";
     );
@@ -160,7 +165,10 @@ fn a_payment() {
         "4" => "payerId: is required with payerIdType 4";
     );
     assert!(fields(&Pay { payer_id_type: Some("1".into()), ..pay() }).is_ok());
-    broken_option!(pay(), payer_id: "1".repeat(51) => "payerId: at most 50 characters";);
+    broken_option!(pay(), payer_id:
+        "1".repeat(51) => "payerId: at most 50 characters";
+        "1&orderId=2" => "payerId: & before the name of a field and = could be read as that field";
+    );
     errors(&Pay { version: "mobile1.0".into(), product_name: None, ..pay() }, &["productName: is required with version mobile1.0"]);
     broken_option!(pay(), remit_type: "3" => "remitType: one of 1, 2";);
     for code in ["", "M", "M1M", "MM1", "M1234567", "m1M1", "M1m1", "1M1M1", "M1M-1", "M 1M1"] {
@@ -219,7 +227,7 @@ fn an_offline_order() {
 fn an_order_query() {
     broken!(query(), input_charset: "2" => "inputCharset: one of 1";);
     broken!(query(), sign_type: "4" => "signType: one of 1, 2";);
-    broken!(query(), query_type: "2" => "queryType: one of 0, 1";);
+    broken!(query(), query_type: "2" => "queryType: one of 0, 1", "orderId: is sent only with queryType 0";);
     broken!(query(), query_mode: "0" => "queryMode: one of 1";);
     errors(&Query { order_id: None, ..query() }, &["orderId: is required with queryType 0"]);
     errors(&Query { start_time: Some(time("20240105000000")), ..query() }, &["startTime: is sent only with queryType 1"]);
@@ -230,7 +238,8 @@ fn an_order_query() {
     errors(&Query { end_time: Some(time("20240104235959")), ..batch() }, &["endTime: not before startTime"]);
     errors(&Query { end_time: Some(time("20240204000001")), ..batch() }, &["endTime: at most 30 days after startTime"]);
     assert!(fields(&Query { end_time: Some(time("20240204000000")), ..batch() }).is_ok());
-    broken_option!(query(), request_page: "one" => "requestPage: only the digits 0 to 9";);
+    broken_option!(query(), request_page: "one" => "requestPage: only the digits 0 to 9"; "0" => "requestPage: from 1"; "00" => "requestPage: from 1";);
+    broken_option!(batch(), order_id: "A" => "orderId: is sent only with queryType 0";);
 }
 
 #[test]
@@ -246,6 +255,9 @@ fn a_refund() {
     assert!(fields(&Refund { amount: Fen::new(999_999_999), ..refund() }).is_ok());
     broken!(refund(), tx_order: "R".repeat(51) => "txOrder: at most 50 characters"; "-R" => "txOrder: a letter or digit comes first";);
     broken_option!(refund(), payeeidsrc: "a@b.example" => "payeeidsrc: is sent only with version bill_drawback_api_3";);
+    let by_email = |email: &str| Refund { version: "bill_drawback_api_3".into(), payeeidsrc: Some(email.into()), ..refund() };
+    errors(&by_email("shop"), &["payeeidsrc: an e-mail address"]);
+    assert!(fields(&by_email("shop@example.com")).is_ok());
     broken_option!(refund(), return_data: "2^1^0.01^a" => "returnSharingFlag: is required with returnData";);
 }
 
@@ -253,6 +265,8 @@ fn a_refund() {
 fn a_refund_query() {
     broken!(refund_query(), start_date: "20240230" => "startDate: a day as yyyyMMdd"; "2024010" => "startDate: at least 8 characters", "startDate: a day as yyyyMMdd";);
     broken!(refund_query(), end_date: "2024-1-1" => "endDate: a day as yyyyMMdd";);
+    broken!(refund_query(), end_date: "20240105" => "endDate: not before startDate";);
+    broken_option!(refund_query(), request_page: "0" => "requestPage: from 1";);
     broken!(refund_query(), sign_type: "4" => "signType: one of 1, 2";);
     broken_option!(refund_query(), last_update_start_date: "today" => "lastupdateStartDate: a day as yyyyMMdd", "lastupdateStartDate: at least 8 characters";);
     broken_option!(refund_query(), r_order_id: "a b" => "rOrderId: only ASCII letters, digits, - and _";);

@@ -83,10 +83,29 @@ fn the_base_is_made_of_bytes_not_of_text() {
     let listed = notice::parse(query).expect("a notice");
     assert_eq!(listed.base(Signing::Rsa), b"merchantAcctId=1&signType=1&orderId=2&ext1=\xba\xec\xb2\xe8&payResult=10");
     let signed = listed.for_md5();
-    let error = signed.read::<PayNotice>(Charset::Utf8).expect_err("no UTF-8").to_string();
-    assert_eq!(error, "ext1: the bytes are not Utf8 text");
-    let notice: PayNotice = signed.read(Charset::Gbk).expect("GBK");
-    assert_eq!(notice.ext1.as_ref().map(|text| text.expose()), Some("红茶"));
+    for charset in [Charset::Gbk, Charset::Utf8] {
+        let notice: PayNotice = signed.read(charset).expect("GBK");
+        assert_eq!(notice.ext1.as_ref().map(|text| text.expose()), Some("红茶"));
+    }
+    let utf8 = b"signType=1&merchantAcctId=1&orderId=2&payResult=10&ext1=%E7%BA%A2%E8%8C%B6%E3%80%82&signMsg=F";
+    let notice: PayNotice = notice::parse(utf8).expect("a notice").for_md5().read(Charset::Gbk).expect("UTF-8");
+    assert_eq!(notice.ext1.as_ref().map(|text| text.expose()), Some("红茶。"));
+    // No text in any charset: what is signed stays readable.
+    let neither = b"signType=1&merchantAcctId=1&orderId=2&payResult=10&ext1=a%FF%FF&signMsg=F";
+    let notice: PayNotice = notice::parse(neither).expect("a notice").for_md5().read(Charset::Utf8).expect("a notice");
+    assert_eq!((notice.ext1.as_ref().map(|text| text.expose()), notice.pay_result.as_deref()), (Some("a\u{fffd}\u{fffd}"), Some("10")));
+}
+
+#[test]
+fn a_value_that_repeats_a_field_is_ambiguous() {
+    for (field, value) in [("ext1", "a&fee=0"), ("bankDealId", "1&payAmount=1"), ("errCode", "&period="), ("orderTime", "1&x=2&dealId=3")] {
+        let query = format!("{LEAST}&{field}={}", value.replace('&', "%26").replace('=', "%3D"));
+        assert_eq!(notice::parse(query.as_bytes()).expect("a notice").ambiguous(), Some(field), "{value}");
+    }
+    for value in ["a=1", "fee=0", "a&b=1", "a&fee", "a&Fee=0"] {
+        let query = format!("{LEAST}&ext1={}", value.replace('&', "%26").replace('=', "%3D"));
+        assert_eq!(notice::parse(query.as_bytes()).expect("a notice").ambiguous(), None, "{value}");
+    }
 }
 
 #[test]
@@ -157,6 +176,14 @@ fn the_answer() {
         "https://shop.example/?orderid=1",
         "https://shop.example/?order%49d=1",
         "https://shop.example/完成",
+        "https://shop.example/100%",
+        "https://:8080/",
+        "https://shop.example:0/",
+        "https://shop.example:99999/",
+        "https://shop.example:/",
+        "https://user@shop.example/",
+        "https://shop..example/",
+        "https://[::1/",
     ] {
         assert_eq!(redirect_ack(url).map_err(|error| error.field), Err("redirecturl".into()), "{url}");
     }

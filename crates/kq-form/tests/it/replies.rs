@@ -84,7 +84,7 @@ fn limits_of_xml() {
     let wide = |count: usize| format!("<r>{}</r>", "<a/>".repeat(count));
     assert!(xml(&wide(REPLY_LIMITS.children)).is_ok());
     refused(&wide(REPLY_LIMITS.children + 1), "too many elements under one parent");
-    refused(&format!("<r>{}</r>", " ".repeat(REPLY_LIMITS.bytes)), "more than 4194304 bytes");
+    refused(&format!("<r>{}</r>", " ".repeat(REPLY_LIMITS.bytes)), "more than 1048576 bytes");
 }
 
 #[test]
@@ -141,11 +141,36 @@ fn what_is_no_object_is_refused() {
 
 #[test]
 fn the_items_of_a_list() {
-    let items = |text: &str| reply::items(&reply::from_json(text.as_bytes()).expect("an object")).map(<[Node]>::to_vec);
+    let items = |text: &str| {
+        let nodes = reply::from_json(text.as_bytes()).expect("an object");
+        reply::items(&nodes).map(|items| items.into_iter().cloned().collect::<Vec<_>>())
+    };
     assert_eq!(items(r#"{"a":"1"}"#), Ok(vec![]));
     assert_eq!(items(r#"{"orders":[]}"#), Ok(vec![]));
-    assert_eq!(items(r#"{"orders":null,"o":{"a":{"b":"1"}}}"#), Ok(vec![]));
-    assert_eq!(items(r#"{"orders":["1","2"]}"#), Ok(vec![]));
+    assert_eq!(items(r#"{"orders":null}"#), Ok(vec![]));
+    assert_eq!(items(r#"{"orders":[null]}"#), Ok(vec![]));
+    assert_eq!(items(r#"{"orders":{"GatewayOrderDetail":null}}"#), Ok(vec![]));
+    for (one, count) in [
+        (r#"{"orders":{"a":"1","b":"2"}}"#, 1),
+        (r#"{"orders":{"a":"1"}}"#, 1),
+        (r#"{"orders":{"a":null,"b":null}}"#, 1),
+        (r#"{"orders":{}}"#, 1),
+        (r#"{"orders":[{}]}"#, 1),
+        (r#"{"orders":[null,{"a":"1"},null]}"#, 1),
+        (r#"{"orders":{"GatewayOrderDetail":{"a":"1"}}}"#, 1),
+        (r#"{"orders":{"GatewayOrderDetail":[{"a":"1"},{"a":"2"}]}}"#, 2),
+        (r#"{"orders":[{"a":"1","more":{"b":"2"}}]}"#, 1),
+        // Beside a list of a known name, other branches say nothing.
+        (r#"{"more":{"b":"2"},"orderDetail":[{"a":"1"}]}"#, 1),
+        (r#"{"results":[{"a":"1"}]}"#, 1),
+    ] {
+        let found = items(one).expect(one);
+        assert_eq!(found.len(), count, "{one}");
+    }
+    // What is no clean list must not look like an empty one.
+    for text in [r#"{"orders":["1","2"]}"#, r#"{"orders":["1"]}"#, r#"{"orders":"none"}"#, r#"{"orders":0}"#, r#"{"orders":[[1]]}"#] {
+        assert!(items(text).is_err(), "{text}");
+    }
     let two = items(r#"{"x":"1","orders":[{"a":"1"},{"a":"2"}]}"#).expect("a list");
     assert_eq!(two.iter().map(|item| item.nodes()[0].text()).collect::<Vec<_>>(), [Some("1"), Some("2")]);
     assert!(items(r#"{"orders":[{"a":"1"}],"orderDetail":[{"a":"1"}]}"#).is_err());

@@ -70,7 +70,7 @@ fn an_answer_is_what_json_says() {
             let order: QueriedOrder = reply::read(item.nodes(), reply::EXACT).expect("an order");
             assert_eq!(order, reply::read(reply::items(&json).expect("a list")[0].nodes(), reply::EXACT).expect("an order"));
         }
-        assert_eq!(reply::items(&soap::read_reply(&answer(beans, 0)).expect("an answer")), Ok(&[][..]));
+        assert_eq!(reply::items(&soap::read_reply(&answer(beans, 0)).expect("an answer")), Ok(vec![]));
     }
 }
 
@@ -79,6 +79,8 @@ fn a_fault_is_no_answer() {
     let error = soap::read_reply(&soap::fault("Server.userException", "order 6299990000000012348 of 张三")).expect_err("a fault");
     assert_eq!(error, SoapError::Fault("soapenv:Server.userException".into()));
     assert_eq!(error.to_string(), "the service answers with a fault (soapenv:Server.userException)");
+    assert_eq!(soap::fault_in(&soap::fault("Server.userException", "")), Some(error));
+    assert_eq!(soap::fault_in(b"<html/>"), None);
     for code in ["6299990000000012348", "张三", "a b", &"x".repeat(65)] {
         let error = soap::read_reply(&soap::fault(code, "")).expect_err("a fault");
         assert!(!format!("{error} {error:?}").contains(code), "{error}");
@@ -121,6 +123,32 @@ fn references_cannot_stand_for_too_much() {
     refused(&bomb, "references stand for too much");
     let long = format!("<r><x href='#a'/></r><m id='a'>{}</m><m id='b'>{}</m>", "<a href='#b'/>".repeat(5000), "x".repeat(1000));
     refused(&long, "references stand for too much");
+}
+
+#[test]
+fn a_list_in_every_shape() {
+    let count = |orders: &str| {
+        let nodes = soap::read_reply(body(&format!("<r><x><version>v2.0</version>{orders}</x></r>")).as_bytes()).expect("an answer");
+        reply::items(&nodes).map(|items| items.len())
+    };
+    let bean = "<orderId>1</orderId><fee>0</fee>";
+    for (orders, items) in [
+        ("<orders/>".to_owned(), 0),
+        ("<orders xmlns:i='urn:i' i:nil='true'/>".to_owned(), 0),
+        ("<orders xmlns:i='urn:i'><D i:nil='true'/></orders>".to_owned(), 0),
+        (format!("<orders xmlns:i='urn:i'><D i:nil='true'/><D>{bean}</D></orders>"), 1),
+        (format!("<orders><D>{bean}</D><D>{bean}</D></orders>"), 2),
+        (format!("<orders>{bean}</orders>"), 1),
+        (format!("<orders>{bean}</orders><orders>{bean}</orders>"), 2),
+        (format!("<orders><orders>{bean}</orders><orders>{bean}</orders></orders>"), 2),
+    ] {
+        assert_eq!(count(&orders), Ok(items), "{orders}");
+    }
+    assert!(count("<orders>none</orders>").is_err());
+    let twice =
+        body(&format!("<gatewayOrderQueryResponse><x><orders>{bean}</orders><orders>{bean}</orders></x></gatewayOrderQueryResponse>"));
+    let nodes = soap::read_reply(twice.as_bytes()).expect("an answer");
+    assert_eq!((nodes.len(), nodes[0].nodes().len()), (1, 2), "printed as one list");
 }
 
 #[test]

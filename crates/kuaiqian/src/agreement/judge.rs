@@ -5,22 +5,16 @@ use std::ops::Range;
 use bytes::Bytes;
 use http::StatusCode;
 use kq_xml::{IndAuth, IndAuthVerify, Kind, Operation, PciDel, Reply};
-use paycore::{Advice, Answer, Effect, Error, Fen, Order, Raw, Reason, Refusal, TradeState, Unknown};
+use paycore::{Advice, Answer, Effect, Error, Fen, Order, Raw, Reason, Refusal, TradeState};
 use paysign::Certificate;
-use paytransport::{Certainty, SendError};
+use paytransport::{SendError, Unanswered};
 use paywire::flat::{FlatError, Node, Sink, field_names, write_struct};
 
 use super::{advice, outcome};
 
 /// No reply at all.
 pub(super) fn silence<O: Operation>(request: &O, error: &SendError) -> Error {
-    use paytransport::Kind::{Protocol, Timeout, TooLarge};
-    match (error.certainty, error.kind) {
-        (Certainty::NotSent, _) => Error::NotSent(error.message.clone()),
-        (Certainty::MaybeSent, Timeout) => unknown(request, Reason::Timeout, &error.message, Bytes::new()),
-        (Certainty::MaybeSent, Protocol | TooLarge) => unreadable(request, Reason::Unparsable, &error.message, Bytes::new()),
-        (Certainty::MaybeSent, _) => unknown(request, Reason::Reset, &error.message, Bytes::new()),
-    }
+    unanswered(request).silence(error)
 }
 
 /// A status other than 200. `expired`: the local certificate is past its end.
@@ -46,7 +40,7 @@ pub(super) fn status<O: Operation>(
         401 | 403 => ": check the login key, the URL, and that 99bill allows this machine's address".to_owned(),
         _ => String::new(),
     };
-    unknown(request, Reason::Status, &format!("HTTP {}{hint}", status.as_u16()), body)
+    unanswered(request).unknown(Reason::Status, &format!("HTTP {}{hint}", status.as_u16()), body)
 }
 
 /// What a reply says, beside what it repeats.
@@ -56,14 +50,14 @@ const SAID: &[&str] = &["responseCode", "responseTextMessage", "txnStatus", "voi
 pub(super) fn reply<O: Operation>(request: &O, body: Bytes) -> Result<Answer<O::Reply>, Error> {
     let reply = match kq_xml::from_slice::<O>(&body) {
         Ok(reply) => reply,
-        Err(error) => return Err(unreadable(request, Reason::Unparsable, &error.to_string(), body)),
+        Err(error) => return Err(unanswered(request).unreadable(Reason::Unparsable, &error.to_string(), body)),
     };
     let wanted = |name: &str| SAID.contains(&name) || O::ECHOED.contains(&name);
     let said = reply.content.as_ref().map(|content| Leaves::of(content, wanted)).unwrap_or_default();
     if let Some(error) = &reply.error {
         let code = error.code();
         if said.get("responseCode").is_some() || said.get("txnStatus").is_some() {
-            return Err(unreadable(request, Reason::Untrusted, "an error and a result in one reply", body));
+            return Err(unanswered(request).unreadable(Reason::Untrusted, "an error and a result in one reply", body));
         }
         if O::KIND != Kind::Query || code != outcome::NOT_FOUND {
             let (order, state) = match outcome::is_final_refusal(&code) {
@@ -84,7 +78,11 @@ pub(super) fn reply<O: Operation>(request: &O, body: Bytes) -> Result<Answer<O::
     }
     if let Some(field) = foreign_echo(request, &said, &reply.echo) {
         tracing::warn!(operation = O::ID, field, "the reply answers another request");
-        return Err(unreadable(request, Reason::Untrusted, &format!("the reply answers another request: {field} differs"), body));
+        return Err(unanswered(request).unreadable(
+            Reason::Untrusted,
+            &format!("the reply answers another request: {field} differs"),
+            body,
+        ));
     }
     Ok(answer(request, reply, &said, body.into()))
 }
@@ -183,16 +181,8 @@ fn final_order<O: Operation>() -> Order {
     }
 }
 
-fn unknown<O: Operation>(request: &O, reason: Reason, message: &str, body: Bytes) -> Error {
-    Error::Unknown(Box::new(Unknown { reason, message: message.to_owned(), raw: body.into(), order: open_order(request) }))
-}
-
-/// A reply that came and cannot be believed: to a reading call it is untrusted, to a changing one the outcome is unknown.
-fn unreadable<O: Operation>(request: &O, reason: Reason, message: &str, body: Bytes) -> Error {
-    match O::KIND.effect() {
-        Effect::Reads => Error::Untrusted { message: message.to_owned(), raw: body.into() },
-        Effect::Changes => unknown(request, reason, message, body),
-    }
+fn unanswered<O: Operation>(request: &O) -> Unanswered {
+    Unanswered { effect: O::KIND.effect(), query: request.settled_by() }
 }
 
 /// Some leaves of a message, read in one pass. Only the wanted texts are copied: others may be secrets.

@@ -14,7 +14,7 @@ pub struct Account {
     pub base_url: String,
     /// RMB account 人民币账号: member code and `01`.
     pub account: String,
-    /// Member code 会员编号, for refunds.
+    /// Member code 会员编号, for refunds; empty where it is not known.
     pub member: String,
     /// What signs payments.
     pub signer: Signer,
@@ -80,7 +80,7 @@ impl Account {
         let account = account.into();
         Self {
             base_url: base_url.into(),
-            member: account.strip_suffix("01").unwrap_or(&account).to_owned(),
+            member: account.strip_suffix("01").unwrap_or_default().to_owned(),
             account,
             services: match &signer {
                 Signer::Md5(_) => Services::Soap,

@@ -10,7 +10,7 @@ use super::{
     Account, Services, Verifier,
     keys::{md5_verified, rsa_verified},
 };
-use crate::silence::Open;
+use paytransport::Unanswered;
 
 /// Why a reply is no answer.
 pub enum Doubt {
@@ -24,7 +24,7 @@ pub enum Doubt {
 
 impl Doubt {
     /// The error that it is, for a request that leaves `open` behind.
-    pub(super) fn about(self, open: Open, body: bytes::Bytes) -> Error {
+    pub(super) fn about(self, open: Unanswered, body: bytes::Bytes) -> Error {
         match self {
             Self::Unparsable(message) => open.unreadable(Reason::Unparsable, &message, body),
             Self::Untrusted(message) => open.unreadable(Reason::Untrusted, &message, body),
@@ -53,6 +53,35 @@ pub(super) struct Headed<H> {
     pub(super) items: Vec<Node>,
 }
 
+impl<H> Headed<H> {
+    /// What of the reply is believed, with these items of its list.
+    pub(super) fn nodes_with(&self, items: Vec<Vec<Node>>) -> Vec<Node> {
+        let mut nodes = self.nodes.clone();
+        if let Some(Node { name, .. }) = self.items.first() {
+            nodes.push(Node::branch(name, items.into_iter().map(|item| Node::branch(name, item)).collect()));
+        }
+        nodes
+    }
+
+    /// How many items are missing from the page that the head speaks of.
+    pub(super) fn missing(&self) -> usize {
+        self.least().saturating_sub(self.items.len())
+    }
+
+    /// How many items the page has at least. An error has none, and a head that does not say allows all of them to be missing.
+    fn least(&self) -> usize {
+        let text = |name| self.nodes.iter().find(|node| node.name == name).and_then(Node::text).filter(|text| !text.is_empty());
+        let number = |name| text(name).and_then(|text| text.parse::<usize>().ok());
+        let (Some(records), None) = (number("recordCount"), text("errCode")) else { return 0 };
+        let page = number("currentPage").unwrap_or(1).max(1);
+        match (number("pageSize"), number("pageCount")) {
+            (Some(size @ 1..), _) => records.saturating_sub(size.saturating_mul(page - 1)).min(size),
+            (_, None | Some(0 | 1)) if page == 1 => records,
+            _ => 0,
+        }
+    }
+}
+
 /// Reads the reply of a query service and believes its head.
 pub(super) fn headed<O: Operation>(
     account: &Account,
@@ -77,15 +106,16 @@ pub(super) fn headed<O: Operation>(
     if !nodes_of_head.iter().any(|node| node.name == "merchantAcctId" && node.text() == Some(merchant)) {
         return Err(Doubt::differs("merchantAcctId"));
     }
-    Ok(Headed { head: verified.get().read(Charset::Utf8)?, nodes: nodes_of_head, items: reply::items(&nodes)?.to_vec() })
+    let items = reply::items(&nodes)?.into_iter().cloned().collect();
+    Ok(Headed { head: verified.get().read(Charset::Utf8)?, nodes: nodes_of_head, items })
 }
 
 /// An order of a list, if its own signature verifies.
-pub(super) fn order<T: DeserializeOwned>(account: &Account, key: &Sensitive, item: &Node) -> Option<(T, Node)> {
+pub(super) fn order<T: DeserializeOwned>(account: &Account, key: &Sensitive, item: &Node) -> Option<(T, Vec<Node>)> {
     let listed = QUERY_ITEM.take_nodes(item.nodes()).ok()?;
     let verified = believed(account, key, listed).ok()?;
     let nodes = verified.nodes(Charset::Utf8).ok()?;
-    Some((verified.get().read(Charset::Utf8).ok()?, Node::branch(item.name.as_str(), nodes)))
+    Some((verified.get().read(Charset::Utf8).ok()?, nodes))
 }
 
 /// Believes what a query service signed, head or item.

@@ -3,12 +3,15 @@
 use std::{fmt, sync::Arc, time::SystemTime};
 
 use http::StatusCode;
-use kq_form::notice::redirect_ack;
+use kq_form::{
+    notice::{check_address, redirect_ack},
+    soap,
+};
 use paycore::{Ack, Answer, BeijingTime, ConfigError, Error, Notice, Reason};
 use paytransport::Transport;
 
 use super::{Account, Services, Signer, judge::Call};
-use crate::silence::Open;
+use paytransport::Unanswered;
 
 /// The clock that a client reads.
 type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
@@ -24,11 +27,13 @@ type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 /// let page = gateway.checkout(&order)?.html();
 ///
 /// // Later, at bgUrl: bytes -> verified -> matched. Nothing else can be shipped on.
-/// let notice = gateway.notice(raw_query)?.matched(&stored)?;
-/// if kuaiqian::gateway::notice::state(&notice) == TradeState::Succeeded {
-///     println!("paid as {:?}", notice.deal_id);
+/// let notice = gateway.notice(raw_query)?; // look the stored order up by its order_id
+/// match notice.matched(&stored) {
+///     Ok(notice) if kuaiqian::gateway::notice::state(&notice) == TradeState::Succeeded => println!("paid as {:?}", notice.deal_id),
+///     Ok(notice) => println!("store {:?}", notice.pay_result),
+///     Err(conflict) => println!("store it for a person: {conflict}"),
 /// }
-/// println!("{}", gateway.ack().body);
+/// println!("{}", gateway.ack().body); // in every case: sending it again would not help
 ///
 /// // No notice came: ask.
 /// let answer = gateway.send(&gateway.query().order_id("ORDER-20260301-17").build()).await?;
@@ -55,7 +60,7 @@ impl Gateway {
     ///
     /// # Errors
     /// A base URL that is none; notices that are verified in another way than payments are signed; JSON services without a private key; a
-    /// redirect address that 99bill could misread.
+    /// notice, page or redirect address that 99bill could misread.
     pub fn new(account: Account, transport: impl Transport + 'static) -> Result<Self, ConfigError> {
         let base = account.base_url.parse::<http::Uri>().ok().filter(|uri| uri.authority().is_some());
         let absolute = base.is_some_and(|uri| matches!(uri.scheme_str(), Some("https" | "http")));
@@ -69,6 +74,11 @@ impl Gateway {
         }
         if account.services == Services::Json && matches!(account.signer, Signer::Md5(_)) {
             return Err(ConfigError::new("services", "json needs sign = \"rsa\""));
+        }
+        for (key, url) in [("notice_url", &account.notice_url), ("page_url", &account.page_url)] {
+            if let Some(url) = url {
+                check_address(key, url).map_err(|error| ConfigError::new(key, error.rule))?;
+            }
         }
         let ack = match &account.redirect_url {
             Some(url) => redirect_ack(url).map_err(|error| ConfigError::new("redirect_url", error.rule))?,
@@ -109,11 +119,11 @@ impl Gateway {
     }
 
     pub(super) async fn judged<O: Call>(&self, request: &O) -> Result<super::judge::Judged<O::Answer>, Error> {
-        let http = request.http(&self.account)?;
+        let http = request.http(&self.account, self.now())?;
         // Never the URL: a refund's holds personal data.
         tracing::debug!(operation = O::ID, "sending");
         let result = self.transport.send(http, O::KIND.effect()).await;
-        let open = Open { effect: O::KIND.effect(), query: request.settled_by() };
+        let open = Unanswered { effect: O::KIND.effect(), query: request.settled_by() };
         let judged = match result {
             Err(error) => Err(open.silence(&error)),
             Ok(response) if response.status() == StatusCode::OK => {
@@ -128,8 +138,12 @@ impl Gateway {
                 }
             }
             Ok(response) => {
-                let message = format!("HTTP {}", response.status().as_u16());
-                Err(open.unknown(Reason::Status, &message, response.into_body()))
+                let (status, body) = (response.status(), response.into_body());
+                // SOAP 1.1 sends its faults with status 500; some send them with 200, and they mean the same.
+                match soap::fault_in(&body).filter(|_| status == StatusCode::INTERNAL_SERVER_ERROR) {
+                    Some(fault) => Err(open.unreadable(Reason::Unparsable, &fault.to_string(), body)),
+                    None => Err(open.unknown(Reason::Status, &format!("HTTP {}", status.as_u16()), body)),
+                }
             }
         };
         match &judged {

@@ -43,15 +43,15 @@ impl<A> Judged<A> {
 }
 
 mod sealed {
-    use super::{Account, Bytes, Doubt, Error, Judged, Request};
+    use super::{Account, BeijingTime, Bytes, Doubt, Error, Judged, Request};
 
     /// How an operation is written, and what its replies mean.
     pub trait Sent {
         /// What an answer holds.
         type Answer: Send;
 
-        /// The request as it goes out.
-        fn http(&self, account: &Account) -> Result<Request<Bytes>, Error>;
+        /// The request as it goes out at `now`.
+        fn http(&self, account: &Account, now: BeijingTime) -> Result<Request<Bytes>, Error>;
 
         /// What a reply with status 200 means.
         fn judge(&self, account: &Account, body: &[u8]) -> Result<Judged<Self::Answer>, Doubt>;
@@ -66,7 +66,7 @@ fn differing<'f>(fields: &[(&'f str, Option<&str>, &str)]) -> Option<&'f str> {
 impl sealed::Sent for Timestamp {
     type Answer = TimestampReply;
 
-    fn http(&self, account: &Account) -> Result<Request<Bytes>, Error> {
+    fn http(&self, account: &Account, _: BeijingTime) -> Result<Request<Bytes>, Error> {
         wire::timestamp(account)
     }
 
@@ -81,7 +81,7 @@ impl sealed::Sent for Timestamp {
 impl sealed::Sent for Remit {
     type Answer = RemitReply;
 
-    fn http(&self, account: &Account) -> Result<Request<Bytes>, Error> {
+    fn http(&self, account: &Account, _: BeijingTime) -> Result<Request<Bytes>, Error> {
         wire::remit(account, self)
     }
 
@@ -93,9 +93,17 @@ impl sealed::Sent for Remit {
         let said: RemitReply = verified.get().read(Charset::Utf8)?;
         let amount = self.order_amount.to_fen();
         let time = self.order_time.compact();
-        // These stand in every reply; the amount and the code only in one that accepts.
-        for (field, received) in [("merchantAcctId", &said.merchant_acct_id), ("orderId", &said.order_id)] {
-            if received.is_none() {
+        let is_accepted = said.request_result.as_deref() == Some("10");
+        for (field, received, is_needed) in [
+            ("merchantAcctId", &said.merchant_acct_id, true),
+            ("orderId", &said.order_id, true),
+            ("orderTime", &said.order_time, true),
+            ("remitType", &said.remit_type, true),
+            ("orderAmount", &said.order_amount, is_accepted),
+            ("dealId", &said.deal_id, is_accepted),
+            ("remitCode", &said.remit_code, is_accepted),
+        ] {
+            if is_needed && received.is_none() {
                 return Err(Doubt::Untrusted(format!("no {field}")));
             }
         }
@@ -118,61 +126,74 @@ impl sealed::Sent for Remit {
 impl sealed::Sent for Query {
     type Answer = Orders;
 
-    fn http(&self, account: &Account) -> Result<Request<Bytes>, Error> {
-        wire::query(account, self)
+    fn http(&self, account: &Account, now: BeijingTime) -> Result<Request<Bytes>, Error> {
+        wire::query(account, self, now)
     }
 
     fn judge(&self, account: &Account, body: &[u8]) -> Result<Judged<Orders>, Doubt> {
         let key = account.query_key().map_err(|error| Doubt::Untrusted(error.to_string()))?;
         let told = headed::<Self>(account, &QUERY_REPLY, key, &self.merchant_acct_id, body)?;
-        let (mut orders, mut believed, mut untrusted) = (Vec::new(), Vec::new(), 0);
-        for item in &told.items {
-            match order::<QueriedOrder>(account, key, item) {
-                Some((order, node)) => {
-                    orders.push(order);
-                    believed.push(node);
-                }
-                None => untrusted += 1,
-            }
-        }
+        let (orders, believed): (Vec<_>, Vec<_>) = told.items.iter().filter_map(|item| order::<QueriedOrder>(account, key, item)).unzip();
+        let untrusted = told.items.len() - orders.len();
+        let nodes = told.nodes_with(believed);
+        let doubt = doubt(untrusted, told.items.len(), told.missing());
         let code = told.head.err_code.clone();
+        let conflict = orders.iter().any(is_conflict);
         let state = match (self.query_type.as_str(), &self.order_id) {
             ("0", Some(asked)) => {
                 if orders.iter().any(|order| order.order_id.as_ref() != Some(asked)) {
                     return Err(Doubt::differs("orderId"));
                 }
-                outcome::of_query(code.as_deref(), strongest(&orders))
+                match outcome_of(code.as_deref(), &orders) {
+                    TradeState::Succeeded if !conflict => TradeState::Succeeded,
+                    // What is ignored or missing may be the success.
+                    _ if conflict || doubt.is_some() => TradeState::Unknown,
+                    state => state,
+                }
             }
-            _ => match code.as_deref() {
-                Some(code) if !outcome::is_empty_list(code) => return Err(refused(Interface::OrderQuery, code)),
+            _ => match (code.as_deref(), &doubt) {
+                (Some(code), _) if !outcome::is_empty_list(code) => return Err(refused(Interface::OrderQuery, code)),
+                // A list is for settling accounts: half of one is none.
+                (_, Some(doubt)) => return Err(Doubt::Untrusted(doubt.clone())),
                 _ => TradeState::Done,
             },
         };
-        let mut nodes = told.nodes;
-        if let Some(list) = told.items.first() {
-            nodes.push(Node::branch(list.name.as_str(), believed));
-        }
         let mut judged = Judged::new(state, Orders { head: told.head, orders, untrusted }, nodes);
         judged = judged.code(Interface::OrderQuery, code.as_deref());
-        if untrusted > 0 {
-            judged.answer.message =
-                Some(format!("untrusted: {untrusted} of {} orders ignored, their signInfo does not verify", told.items.len()));
-        }
-        if judged.answer.advice.is_none() {
-            judged.answer.advice = match (state, paid_twice(&judged.answer.reply.orders)) {
-                (_, true) => Some(advice::PAID_TWICE),
-                (TradeState::Unknown, _) => Some(advice::ASK_AGAIN),
-                _ => None,
-            };
-        }
+        judged.answer.message = if conflict { Some(advice::CONFLICT.to_owned()) } else { doubt };
+        let paid_twice = paid_twice(&judged.answer.reply.orders);
+        judged.answer.advice = match (judged.answer.advice, state) {
+            _ if conflict => Some(advice::ASK_A_PERSON),
+            _ if paid_twice => Some(advice::PAID_TWICE),
+            (None, TradeState::Unknown) => Some(advice::ASK_AGAIN),
+            (advice, _) => advice,
+        };
         Ok(judged)
     }
 }
 
+/// Why the items of a reply are not all that there is.
+fn doubt(untrusted: usize, received: usize, missing: usize) -> Option<String> {
+    match (untrusted, missing) {
+        (0, 0) => None,
+        (0, _) => Some(format!("untrusted: {missing} fewer items than the head says")),
+        _ => Some(format!("untrusted: {untrusted} of {received} orders ignored, their signInfo does not verify")),
+    }
+}
+
 /// The result that counts where one order was tried several times: a success wins (section 7.7).
-fn strongest(orders: &[QueriedOrder]) -> Option<&str> {
-    let results = || orders.iter().filter_map(|order| order.pay_result.as_deref());
-    results().find(|result| *result == "10").or_else(|| results().next())
+fn outcome_of(code: Option<&str>, orders: &[QueriedOrder]) -> TradeState {
+    let success = orders.iter().find(|order| order.pay_result.as_deref() == Some("10"));
+    let strongest = success.or(orders.first());
+    outcome::of_query(code, strongest.and_then(|order| order.pay_result.as_deref()), strongest.map_or([None; 2], amounts))
+}
+
+fn amounts(order: &QueriedOrder) -> outcome::Amounts<'_> {
+    [order.order_amount.as_deref(), order.pay_amount.as_deref()]
+}
+
+fn is_conflict(order: &QueriedOrder) -> bool {
+    outcome::is_conflict(order.pay_result.as_deref(), amounts(order))
 }
 
 /// Two deals paid one order: a person refunds one of them (section 7.7).
@@ -184,7 +205,7 @@ fn paid_twice(orders: &[QueriedOrder]) -> bool {
 impl sealed::Sent for Refund {
     type Answer = RefundReply;
 
-    fn http(&self, account: &Account) -> Result<Request<Bytes>, Error> {
+    fn http(&self, account: &Account, _: BeijingTime) -> Result<Request<Bytes>, Error> {
         wire::refund(account, self)
     }
 
@@ -226,7 +247,7 @@ impl sealed::Sent for Refund {
 impl sealed::Sent for RefundQuery {
     type Answer = Refunds;
 
-    fn http(&self, account: &Account) -> Result<Request<Bytes>, Error> {
+    fn http(&self, account: &Account, _: BeijingTime) -> Result<Request<Bytes>, Error> {
         wire::refund_query(account, self)
     }
 
@@ -237,6 +258,8 @@ impl sealed::Sent for RefundQuery {
         let refunds = told.items.iter().map(|item| reply::read(item.nodes(), reply::ANY_CASE));
         let refunds = refunds.collect::<Result<Vec<QueriedRefund>, _>>()?;
         let code = told.head.err_code.clone();
+        let doubt = doubt(0, refunds.len(), told.missing());
+        let mut status = None;
         let (state, stage, message) = match &self.order_id {
             Some(asked) => {
                 if refunds.iter().any(|refund| refund.order_id.as_ref() != Some(asked)) {
@@ -247,22 +270,25 @@ impl sealed::Sent for RefundQuery {
                 }
                 let done = refunds.iter().find(|refund| refund.status.as_deref() == Some("1"));
                 let found = done.or(refunds.first());
-                let (state, stage) = outcome::of_refund_query(code.as_deref(), found.map(|refund| refund.status.as_deref()));
-                (state, stage, found.and_then(|refund| refund.fail_reason.as_deref()).map(without_numbers))
+                status = found.and_then(|refund| refund.status.clone());
+                match (outcome::of_refund_query(code.as_deref(), found.map(|refund| refund.status.as_deref())), doubt) {
+                    ((state, _), Some(doubt)) if state != TradeState::Succeeded => (TradeState::Unknown, None, Some(doubt)),
+                    ((state, stage), _) => (state, stage, found.and_then(|refund| refund.fail_reason.as_deref()).map(without_numbers)),
+                }
             }
-            None => match code.as_deref() {
-                Some(code) if !outcome::is_no_refunds(code) => return Err(refused(Interface::RefundQuery, code)),
+            None if refunds.iter().any(|refund| refund.order_id.is_none()) => {
+                return Err(Doubt::Untrusted("an item without orderId".into()));
+            }
+            None => match (code.as_deref(), doubt) {
+                (Some(code), _) if !outcome::is_no_refunds(code) => return Err(refused(Interface::RefundQuery, code)),
+                (_, Some(doubt)) => return Err(Doubt::Untrusted(doubt)),
                 _ => (TradeState::Done, None, None),
             },
         };
-        let mut nodes = told.nodes;
-        if let Some(list) = told.items.first() {
-            nodes.push(Node::branch(list.name.clone(), told.items.clone()));
-        }
-        // The status of the refund stands in for a code.
-        let status = refunds.first().filter(|_| self.order_id.is_some()).and_then(|refund| refund.status.clone());
+        let nodes = told.nodes_with(told.items.iter().map(|item| item.nodes().to_vec()).collect());
         let mut judged = Judged::new(state, Refunds { head: told.head, unsigned: refunds }, nodes);
         judged = judged.code(Interface::RefundQuery, code.as_deref());
+        // The status of the refund stands in for a code.
         judged.answer.code = judged.answer.code.or(status);
         (judged.answer.stage, judged.answer.message) = (stage, message);
         if state == TradeState::Unknown && judged.answer.advice.is_none() {

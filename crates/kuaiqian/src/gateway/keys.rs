@@ -88,13 +88,21 @@ pub(super) fn md5_verified<'a>(key: &Md5Key, message: Listed<'a>) -> Result<Veri
     let given = given(&message)?.to_vec();
     // What is not even ASCII is no digest, and the key says so.
     let given = String::from_utf8_lossy(&given);
-    key.verify(message.for_md5(), &given).map_err(|error| error.to_string())
+    unambiguous(key.verify(message.for_md5(), &given).map_err(|error| error.to_string())?)
 }
 
 /// Believes a message that a private key of 99bill signed; `query_key` ends the text where the list says so.
 pub(super) fn rsa_verified<'a>(keys: &RsaVerifier, message: Listed<'a>, query_key: &Sensitive) -> Result<Verified<Signed<'a>>, String> {
     let signature = base64(given(&message)?).ok_or("the signature is not Base64 in one line")?;
-    keys.verify(message.for_rsa(query_key), &signature).map_err(|error| error.to_string())
+    unambiguous(keys.verify(message.for_rsa(query_key), &signature).map_err(|error| error.to_string())?)
+}
+
+/// What is signed, if it can be read in one way only.
+fn unambiguous(verified: Verified<Signed<'_>>) -> Result<Verified<Signed<'_>>, String> {
+    match verified.get().ambiguous() {
+        Some(field) => Err(format!("{field} repeats the name of a field: the signature would fit other values too")),
+        None => Ok(verified),
+    }
 }
 
 fn given<'m>(message: &'m Listed<'_>) -> Result<&'m [u8], String> {

@@ -8,13 +8,14 @@ use paywire::{charset::Charset, flat::Node};
 
 use super::{
     Gateway, Verifier,
-    advice::{self, Interface},
+    advice::{self, CONFLICT, Interface},
     outcome,
 };
 
 pub use kq_form::notice::{ID, redirect_ack};
 
-/// Verifies the raw query string of a notice and reads exactly what was verified. `charset` is that of the order.
+/// Verifies the raw query string of a notice and reads exactly what was verified. `charset` is that of the order; where it does not fit, the
+/// texts are read in another, and the notice stays verified.
 ///
 /// # Errors
 /// [`Error::Untrusted`] says why the notice is not to be believed, and repeats nothing of it. Answer it with [`refusal`].
@@ -43,18 +44,33 @@ fn verify_as<N>(
 
 /// What a verified notice says about its order, once it is matched. A failure may be followed by a success (section 7.7).
 pub fn state(notice: &PayNotice) -> TradeState {
-    outcome::of_notice(notice.pay_result.as_deref())
+    outcome::of_notice(notice.pay_result.as_deref(), amounts(notice))
 }
 
-/// What the notice's `errCode` means and what to do. It explains, and never turns a result into another.
+/// Why a person has to look at a verified notice, where one has to: it says "paid" and its amounts do not. Store it and acknowledge it all
+/// the same (section 12, decision 42).
+pub fn conflict(notice: &PayNotice) -> Option<&'static str> {
+    outcome::is_conflict(notice.pay_result.as_deref(), amounts(notice)).then_some(CONFLICT)
+}
+
+fn amounts(notice: &PayNotice) -> outcome::Amounts<'_> {
+    [notice.order_amount.as_deref(), notice.pay_amount.as_deref()]
+}
+
+/// What to do about a [`conflict`], else what the notice's `errCode` means and what to do. It explains, and never turns a result into
+/// another.
 pub fn advice(notice: &PayNotice) -> Option<Advice> {
+    if conflict(notice).is_some() {
+        return Some(advice::ASK_A_PERSON);
+    }
     let code = notice.err_code.as_deref()?;
     advice::code(Interface::Payment, code).map(|code| code.advice)
 }
 
 impl Gateway {
-    /// Takes the raw query string with which 99bill called `bgUrl`, or sent the payer's browser. Match it with the stored order before
-    /// anything is shipped: [`matched`](paysign::Verified::matched). Whatever it then says, answer [`ack`](Self::ack) once it is stored.
+    /// Takes the raw query string with which 99bill called `bgUrl`, or sent the payer's browser. Look the order up by the notice's
+    /// `order_id`, and match it before anything is shipped: [`matched`](paysign::Verified::matched). Whatever it says, and also where it
+    /// contradicts the stored order, answer [`ack`](Self::ack) once it is stored.
     ///
     /// # Errors
     /// [`Error::Untrusted`] with the reason; answer it with [`refusal`].

@@ -1,12 +1,22 @@
 //! What a reply or a notice says about an order: section 9 of the specification as pure functions.
 
-use paycore::TradeState;
+use paycore::{Fen, TradeState};
 
 use super::advice::{Class, Interface, code};
 
-/// The `payResult` of a verified notice.
-pub fn of_notice(pay_result: Option<&str>) -> TradeState {
+/// `orderAmount` and `payAmount` beside a result.
+pub type Amounts<'a> = [Option<&'a str>; 2];
+
+/// Whether a result says "paid" and its amounts do not: they are equal, or a person decides (section 9; section 12, decision 24).
+pub fn is_conflict(pay_result: Option<&str>, amounts: Amounts<'_>) -> bool {
+    let [ordered, paid] = amounts.map(|amount| amount.and_then(|amount| Fen::parse_fen(amount).ok()));
+    pay_result == Some("10") && (ordered.is_none() || ordered != paid)
+}
+
+/// The `payResult` of a verified notice, and its amounts.
+pub fn of_notice(pay_result: Option<&str>, amounts: Amounts<'_>) -> TradeState {
     match pay_result {
+        Some("10") if is_conflict(pay_result, amounts) => TradeState::Unknown,
         Some("10") => TradeState::Succeeded,
         // 01: the offline order was not taken.
         Some("11" | "01") => TradeState::Failed,
@@ -26,14 +36,15 @@ pub fn of_remit(request_result: Option<&str>, err_code: Option<&str>) -> TradeSt
     }
 }
 
-/// The `errCode` of an order query with a verified head, and the `payResult` of the order asked for, where it is in the answer.
+/// The `errCode` of an order query with a verified head, and the `payResult` and the amounts of the order asked for, where it is in the
+/// answer.
 ///
 /// Absence is never failure: not there yet is not "never", and a service that lists paid orders only is silent about open ones.
-pub fn of_query(err_code: Option<&str>, pay_result: Option<&str>) -> TradeState {
+pub fn of_query(err_code: Option<&str>, pay_result: Option<&str>, amounts: Amounts<'_>) -> TradeState {
     match (err_code, pay_result) {
         (Some("31005"), _) => TradeState::Pending,
         (Some(_), _) => TradeState::Unknown,
-        (None, Some("10")) => TradeState::Succeeded,
+        (None, Some("10")) if !is_conflict(pay_result, amounts) => TradeState::Succeeded,
         (None, Some("11")) => TradeState::Failed,
         (None, _) => TradeState::Unknown,
     }

@@ -6,7 +6,7 @@ use http::{
     header::{CONTENT_TYPE, HeaderName},
 };
 use kq_form::{Fields, InputCharset, Operation, PAY, Refund, RefundQuery, SignedList, Signing, fields, json, soap};
-use paycore::{ConfigError, Error, FieldError, FieldErrors, Sensitive};
+use paycore::{BeijingTime, ConfigError, Error, FieldError, FieldErrors, Sensitive};
 use paysign::Hash;
 use paywire::{charset::Charset, form};
 use zeroize::Zeroizing;
@@ -56,8 +56,9 @@ pub(super) fn timestamp(account: &Account) -> Result<Request<Bytes>, Error> {
 }
 
 /// An order query.
-pub(super) fn query(account: &Account, request: &kq_form::Query) -> Result<Request<Bytes>, Error> {
+pub(super) fn query(account: &Account, request: &kq_form::Query, now: BeijingTime) -> Result<Request<Bytes>, Error> {
     let key = account.query_key()?;
+    refuse([("endTime", request.end_time.is_some_and(|end| end > now))].into_iter(), "not in the future")?;
     service(account, request, key, soap::ORDER_QUERY, [Endpoint::QuerySoap, Endpoint::QueryJson])
 }
 
@@ -104,6 +105,9 @@ fn service<O: Operation>(
 
 /// A refund. The GET carries personal data in its URL, which therefore is never logged.
 pub(super) fn refund(account: &Account, request: &Refund) -> Result<Request<Bytes>, Error> {
+    if account.member.is_empty() && request.merchant_id.is_empty() {
+        return Err(ConfigError::new("member", "is needed for a refund: the account does not end in 01").into());
+    }
     match account.services {
         Services::Soap => {
             let key = md5_key("refund_key", account.refund_key()?)?;

@@ -52,6 +52,7 @@ fn every_mistake_with_md5_is_named() {
         ),
         ("zero dropped", text(base("&fee=0", "")), Finding::ZeroDropped),
         ("URL-encoded", text(base("cart=77", "cart%3D77")), Finding::UrlEncoded),
+        ("encodeURIComponent", text(base("cart=77", "cart%3D77")), Finding::UrlEncoded),
         ("URL-encoded in lower case", text(base("cart=77", "cart%3d77")), Finding::UrlEncoded),
         ("joined without &key=", format!("{BASE}{KEY}"), Finding::KeyJoiner),
         ("joined as the refund", format!("{BASE}&merchant_key={KEY}"), Finding::KeyJoiner),
@@ -284,8 +285,75 @@ fn whatever_comes_is_no_panic() {
         ["", "&", "=", "%", "signMsg=%00", "signMsg=%FF&fee=%FF%FE", "orderId", "\n", "a=b&signMsg=00000000000000000000000000000000"]
     {
         for list in LISTS {
-            let found = by_md5(list, message);
-            assert!(!found.valid, "{message}");
+            let key = Sensitive::from(KEY);
+            let found = explain(list, message.as_bytes(), None, Held::Md5(&key), &[], Charset::Utf8);
+            assert!(found.is_err() || found.is_ok_and(|found| !found.valid), "{message}");
         }
     }
+}
+
+/// A notice whose first text of the merchant's is this, signed as if it were `signed`.
+fn with_ext1(text: &str, signed: &str) -> Explanation {
+    let least = |ext1: &str| format!("merchantAcctId=1&signType=1&orderId=2&ext1={ext1}&payResult=10");
+    let signature = md5(&format!("{}&key={KEY}", least(signed)));
+    let pairs =
+        [("merchantAcctId", "1"), ("signType", "1"), ("orderId", "2"), ("ext1", text), ("payResult", "10"), ("signMsg", &signature)];
+    by_md5(&NOTICE, &form::encode(pairs.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes()))))
+}
+
+#[test]
+fn every_way_to_encode_is_known() {
+    let text = "a/b c~(d)!'*+";
+    for (library, signed) in [
+        ("encodeURIComponent", "a%2Fb%20c~(d)!'*%2B"),
+        ("quote", "a/b%20c~%28d%29%21%27%2A%2B"),
+        ("quote without a safe character", "a%2Fb%20c~%28d%29%21%27%2A%2B"),
+        ("quote_plus", "a%2Fb+c~%28d%29%21%27%2A%2B"),
+    ] {
+        assert_eq!(with_ext1(text, signed).finding, Some(Finding::UrlEncoded), "{library}");
+    }
+    assert_eq!(with_ext1("it's", "it&#x27;s").finding, Some(Finding::HtmlEscaped));
+}
+
+#[test]
+fn what_is_no_message_of_the_list() {
+    let key = Sensitive::from(KEY);
+    for message in [
+        "",
+        "hello",
+        "a=1",
+        "<html><body>busy</body></html>",
+        "<res><a>1</a></res>",
+        "{}",
+        "{\"orders\":[{\"orderId\":1},{\"orderId\":2}]}",
+    ] {
+        for list in [&NOTICE, &kq_form::QUERY_ITEM] {
+            let error = sign(list, message.as_bytes(), SigningKey::Md5(&key), Charset::Utf8).expect_err(message);
+            assert_eq!(error.kind(), "invalid", "{message}");
+            assert!(explain(list, message.as_bytes(), None, Held::Md5(&key), &[], Charset::Utf8).is_err(), "{message}");
+        }
+    }
+}
+
+#[test]
+fn messages_as_they_are_on_the_wire() {
+    for message in [format!("?{SAMPLE}"), format!("\u{feff}{SAMPLE}\n"), format!("https://shop.example/pay/notify?{SAMPLE}")] {
+        assert!(by_md5(&NOTICE, &message).valid, "{message}");
+    }
+    let (head, item) = (
+        "version=v2.0&signType=1&merchantAcctId=1000000000101&currentPage=1&pageCount=1&pageSize=10&recordCount=1",
+        "orderId=A&orderAmount=1&payResult=10",
+    );
+    let signed = |pairs: &str, field: &str| format!("{pairs}&{field}={}", md5(&format!("{pairs}&key={KEY}")));
+    let (head, item) = (signed(head, "signMsg"), signed(item, "signInfo"));
+    let json = format!("{{{},\"orderDetail\":[{{{}}}]}}", crate::support::members(&head), crate::support::members(&item));
+    let soap = crate::replies::soap(&crate::support::elements(&head), &[crate::support::elements(&item)]);
+    for reply in [json, String::from_utf8(soap.to_vec()).expect("UTF-8")] {
+        for list in [&kq_form::QUERY_REPLY, &kq_form::QUERY_ITEM] {
+            assert!(by_md5(list, &reply).valid, "{}: {reply}", list.name);
+        }
+    }
+    let remit = "merchantAcctId=1&signType=1&orderId=2&requestResult=11";
+    let xml = format!("<res>{}</res>", crate::support::elements(&signed(remit, "signMsg")));
+    assert!(by_md5(&kq_form::REMIT_REPLY, &xml).valid);
 }

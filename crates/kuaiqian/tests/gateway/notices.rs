@@ -3,7 +3,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use kuaiqian::gateway::{
     Verifier,
-    notice::{advice, answer, refusal, state, verify, verify_nodes},
+    notice::{advice, answer, conflict, refusal, state, verify, verify_nodes},
 };
 use paycore::{Error, Expected, Fen, TradeState};
 use paysign::Hash;
@@ -147,7 +147,32 @@ fn gbk_is_verified_as_bytes_and_then_read() {
     let query = format!("merchantAcctId=1000000000101&signType=1&orderId=A&ext1=%BA%EC%B2%E8&payResult=10&signMsg={signature}");
     let notice = verify(&Verifier::Md5(md5_key()), query.as_bytes(), Charset::Gbk).expect("verified");
     assert_eq!(notice.ext1.as_ref().map(paycore::Sensitive::expose), Some("红茶"));
-    assert!(verify(&Verifier::Md5(md5_key()), query.as_bytes(), Charset::Utf8).is_err(), "no UTF-8");
+    let notice = verify(&Verifier::Md5(md5_key()), query.as_bytes(), Charset::Utf8).expect("verified all the same");
+    assert_eq!(notice.ext1.as_ref().map(paycore::Sensitive::expose), Some("红茶"), "no UTF-8, so GBK");
+}
+
+#[test]
+fn paid_with_another_amount_is_verified_and_for_a_person() {
+    for (from, to) in
+        [("payAmount=1250", "payAmount=1249"), ("&payAmount=1250", ""), ("&orderAmount=1250", ""), ("payAmount=1250", "payAmount=x")]
+    {
+        let notice = mute(by_md5()).notice(by_key(&BASE.replace(from, to)).as_bytes()).expect("verified");
+        assert_eq!(state(&notice), TradeState::Unknown, "{to}");
+        assert!(conflict(&notice).is_some_and(|message| message.starts_with("conflict: ")), "{to}");
+        assert!(advice(&notice).expect("advice").en.contains("a person"), "{to}");
+        assert!(notice.matched(&stored()).is_err(), "{to}");
+    }
+    let fine = mute(by_md5()).notice(SAMPLE.as_bytes()).expect("verified");
+    assert_eq!((conflict(&fine), advice(&fine)), (None, None));
+}
+
+#[test]
+fn a_text_that_is_several_messages_is_not_believed() {
+    // The same signed text, with the end of one field moved into the one before it.
+    let moved = SAMPLE.replace("&payAmount=1250", "").replace("dealTime=20240105093142", "dealTime=20240105093142%26payAmount%3D1250");
+    assert_eq!(why(&moved), "dealTime repeats the name of a field: the signature would fit other values too");
+    let hidden = SAMPLE.replace("ext1=cart%3D77", "ext1=cart%3D77%26ext2%3Dx");
+    assert_eq!(why(&hidden), "the signature does not verify");
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use kuaiqian::gateway::{
     advice::{Class, Interface, codes},
-    outcome::{is_empty_list, is_no_refunds, of_notice, of_payment_code, of_query, of_refund, of_refund_query, of_remit},
+    outcome::{
+        Amounts, is_conflict, is_empty_list, is_no_refunds, of_notice, of_payment_code, of_query, of_refund, of_refund_query, of_remit,
+    },
 };
 use paycore::TradeState::{self, Failed, Pending, Succeeded, Unknown};
 
@@ -11,7 +13,28 @@ fn notices() {
     for (result, state) in
         [(Some("10"), Succeeded), (Some("11"), Failed), (Some("00"), Pending), (Some("01"), Failed), (Some("12"), Unknown), (None, Unknown)]
     {
-        assert_eq!(of_notice(result), state, "{result:?}");
+        assert_eq!(of_notice(result, EQUAL), state, "{result:?}");
+    }
+}
+
+const EQUAL: Amounts<'_> = [Some("1250"), Some("1250")];
+
+/// What contradicts "paid", and says nothing about any other result.
+const UNEQUAL: [Amounts<'_>; 6] = [
+    [Some("1250"), Some("1249")],
+    [Some("1250"), None],
+    [None, Some("1250")],
+    [None, None],
+    [Some("12.50"), Some("12.50")],
+    [Some("x"), Some("x")],
+];
+
+#[test]
+fn paid_with_other_amounts_is_a_conflict() {
+    for amounts in UNEQUAL {
+        assert!(is_conflict(Some("10"), amounts) && !is_conflict(Some("11"), amounts), "{amounts:?}");
+        assert_eq!((of_notice(Some("10"), amounts), of_notice(Some("11"), amounts)), (Unknown, Failed), "{amounts:?}");
+        assert_eq!((of_query(None, Some("10"), amounts), of_query(None, Some("11"), amounts)), (Unknown, Failed), "{amounts:?}");
     }
 }
 
@@ -49,7 +72,7 @@ fn order_queries() {
         (Some("20002"), Some("10"), Unknown),
         (Some("99999"), None, Unknown),
     ] {
-        assert_eq!(of_query(code, result), state, "{code:?} {result:?}");
+        assert_eq!(of_query(code, result, EQUAL), state, "{code:?} {result:?}");
     }
     assert!(["31001", "31002", "31006"].into_iter().all(is_empty_list));
     assert!(!["31003", "31005", "30001"].into_iter().any(is_empty_list));

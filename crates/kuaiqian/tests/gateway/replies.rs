@@ -74,7 +74,16 @@ async fn order_query_outcomes() {
         (http(200, soap(&(signed(HEAD, "signMsg") + "<version>v2.0</version>"), &[])), "untrusted: unchanged"),
         (http(200, "not XML"), "untrusted: unchanged"),
         (http(200, kq_form::soap::fault("Server", "down")), "untrusted: unchanged"),
-        (http(500, kq_form::soap::fault("Server", "down")), "status: unchanged"),
+        (http(500, kq_form::soap::fault("Server", "down")), "untrusted: unchanged"),
+        (http(500, "down"), "status: unchanged"),
+        // "Paid", and something else as the amount.
+        (answered(HEAD, &[&item("payAmount=1250", "payAmount=1249")]), "unknown -, query"),
+        (answered(HEAD, &[&item("&payAmount=1250", "")]), "unknown -, query"),
+        (answered(HEAD, &[&item("orderAmount=1250&", "")]), "unknown -, query"),
+        (answered(HEAD, &[ITEM, &item("payAmount=1250", "payAmount=1249")]), "unknown -, query"),
+        // The head speaks of two.
+        (answered(&HEAD.replace("recordCount=1", "recordCount=2"), &[&item("payResult=10", "payResult=11")]), "unknown -, query"),
+        (answered(&HEAD.replace("recordCount=1", "recordCount=2"), &[ITEM]), "succeeded -"),
         (Err(SendError::maybe_sent(Kind::Timeout, "slow")), "timeout: unchanged"),
         (Err(SendError::maybe_sent(Kind::Closed, "cut")), "reset: unchanged"),
         (Err(SendError::not_sent(Kind::Connect, "nobody there")), "not_sent: not placed"),
@@ -102,8 +111,42 @@ async fn an_item_without_a_good_signature_is_ignored_and_reported() {
     assert_eq!((answer.reply.orders.len(), answer.reply.untrusted), (1, 2));
     assert!(answer.message.expect("a warning").starts_with("untrusted: 2 of 3"));
 
+    // The failed one verifies; the ignored one may be the success.
+    let failed = signed(&ITEM.replace("payResult=10", "payResult=11"), "signInfo");
+    let answer = asked(by_md5(), http(200, soap(&signed(HEAD, "signMsg"), &[failed, elements(ITEM)]))).await.expect("believable");
+    assert_eq!(verdict(&Ok(answer.clone())), "unknown -, query");
+    assert!(answer.message.expect("a warning").starts_with("untrusted: 1 of 2"));
+
     let nothing_left = asked(by_md5(), http(200, soap(&signed(HEAD, "signMsg"), &[bare]))).await;
     assert_eq!(verdict(&nothing_left), "unknown -, query");
+}
+
+#[tokio::test]
+async fn a_conflict_is_for_a_person() {
+    let answer = asked(by_md5(), answered(HEAD, &[&ITEM.replace("payAmount=1250", "payAmount=1249")])).await.expect("believable");
+    assert!(answer.message.expect("a message").starts_with("conflict: "));
+    assert!(answer.advice.expect("advice").en.contains("a person"));
+}
+
+#[tokio::test]
+async fn a_fault_is_named_whatever_the_status() {
+    for status in [200, 500] {
+        let error = asked(by_md5(), http(status, kq_form::soap::fault("Server", "down"))).await.expect_err("a fault").to_string();
+        assert!(error.contains("soapenv:Server"), "{status}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_without_an_array_is_read() {
+    let item = signed(ITEM, "signInfo");
+    for orders in [format!("<orders>{item}</orders>"), format!("<orders>{item}</orders><orders>{item}</orders>")] {
+        let Ok(reply) = answered(HEAD, &[]) else { panic!("a reply") };
+        let body = String::from_utf8(reply.body().to_vec()).expect("UTF-8").replace("<orders></orders>", &orders);
+        assert_eq!(verdict(&asked(by_md5(), http(200, body)).await), "succeeded -", "{orders}");
+    }
+    let Ok(reply) = answered(HEAD, &[]) else { panic!("a reply") };
+    let body = String::from_utf8(reply.body().to_vec()).expect("UTF-8").replace("<orders></orders>", "<orders>none</orders>");
+    assert_eq!(verdict(&asked(by_md5(), http(200, body)).await), "untrusted: unchanged");
 }
 
 #[tokio::test]
@@ -120,7 +163,21 @@ async fn lists() {
         verdict(&gateway.send(&query).await)
     };
     let code = |code: &str| HEAD.replace("&currentPage", &format!("&errCode={code}&currentPage"));
-    assert_eq!(list(answered(HEAD, &[ITEM, &ITEM.replace("-0001", "-0002")])).await, "done -");
+    let two = HEAD.replace("recordCount=1", "recordCount=2");
+    let other = ITEM.replace("-0001", "-0002");
+    assert_eq!(list(answered(&two, &[ITEM, &other])).await, "done -");
+    // Half a list is none.
+    assert_eq!(list(answered(&two, &[ITEM])).await, "untrusted: unchanged");
+    assert_eq!(list(answered(&two, &[])).await, "untrusted: unchanged");
+    assert_eq!(
+        list(http(200, soap(&signed(&two, "signMsg"), &[signed(ITEM, "signInfo"), elements(&other)]))).await,
+        "untrusted: unchanged"
+    );
+    // Of eleven records the second page of ten has one.
+    let second = HEAD.replace("currentPage=1&pageCount=1", "currentPage=2&pageCount=2").replace("recordCount=1", "recordCount=11");
+    assert_eq!(list(answered(&second, &[ITEM])).await, "done -");
+    assert_eq!(list(answered(&second, &[])).await, "untrusted: unchanged");
+    assert_eq!(list(answered("version=v2.0&signType=1&merchantAcctId=1000000000101", &[])).await, "done -", "a head that does not say");
     for empty in ["31001", "31002", "31006"] {
         assert_eq!(list(answered(&code(empty), &[])).await, format!("done {empty}"));
     }
@@ -202,6 +259,13 @@ async fn offline_orders() {
         (remit_reply(&REFUSED.replace("20008", "30004")), "unknown 30004, query"),
         (remit_reply(&ACCEPTED.replace("requestResult=10", "requestResult=12")), "unknown -, query"),
         // It may have been accepted all the same.
+        (remit_reply(&ACCEPTED.replace("&orderAmount=5000", "")), "untrusted: unknown, query"),
+        (remit_reply(&ACCEPTED.replace("&dealId=900000002", "")), "untrusted: unknown, query"),
+        (remit_reply(&ACCEPTED.replace("&remitCode=M1234M567890123", "")), "untrusted: unknown, query"),
+        (remit_reply(&ACCEPTED.replace("&remitType=1", "")), "untrusted: unknown, query"),
+        (remit_reply(&ACCEPTED.replace("remitType=1", "remitType=2")), "untrusted: unknown, query"),
+        (remit_reply(&ACCEPTED.replace("20240105100000", "20240105100001")), "untrusted: unknown, query"),
+        (remit_reply(&REFUSED.replace("&orderTime=20240105100000", "")), "untrusted: unknown, query"),
         (remit_reply(&ACCEPTED.replace("-0002", "-0003")), "untrusted: unknown, query"),
         (remit_reply(&ACCEPTED.replace("5000", "500")), "untrusted: unknown, query"),
         (remit_reply(&ACCEPTED.replace("1000000000101", "1000000000201")), "untrusted: unknown, query"),

@@ -1,5 +1,7 @@
 //! What goes out to the services: the worked examples of sections 5.5, 6, 8.1, 8.3 and 8.4.
 
+use std::time::Duration;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use http::{Method, Request};
@@ -7,7 +9,7 @@ use kuaiqian::gateway::{Account, Endpoint, Gateway, Paths, RefundQueryKey, Servi
 use paycore::{BeijingTime, Effect, Error, Fen};
 use paysign::Hash;
 
-use crate::support::{by_md5, by_rsa, http, md5, md5_key, private, replayed, ring};
+use crate::support::{by_md5, by_rsa, http, md5, md5_key, private, replayed, ring, start};
 
 fn time(text: &str) -> BeijingTime {
     BeijingTime::parse_compact(text).expect("a time")
@@ -62,8 +64,10 @@ async fn order_query_by_soap() {
         let query = gateway.query().query_type("1").start_time(time("20240105000000")).end_time(time("20240106000000"));
         query.request_page("1").build()
     };
-    let (request, _) = sent(by_md5(), list).await;
-    assert!(String::from_utf8_lossy(request.body()).contains(">78511E894B4664AED497E0D115152AB6</signMsg>"));
+    let (gateway, wire) = replayed(by_md5(), [http(500, "")]);
+    let gateway = gateway.with_clock(|| start() + Duration::from_secs(86_400));
+    let _ = gateway.send(&list(&gateway)).await;
+    assert!(String::from_utf8_lossy(wire.requests()[0].0.body()).contains(">78511E894B4664AED497E0D115152AB6</signMsg>"));
 }
 
 #[tokio::test]
@@ -172,6 +176,7 @@ async fn a_missing_key_is_named_and_none_replaces_it() {
     );
     assert_eq!(config_error(without(|account| account.refund_key = None), refund).await, "refund_key");
     assert_eq!(config_error(without(|account| account.query_key = None), refund_query).await, "query_key");
+    assert_eq!(config_error(without(|account| account.member = String::new()), refund).await, "member");
     let by_refund_key = without(|account| (account.refund_query_key, account.refund_key) = (RefundQueryKey::Refund, None));
     assert_eq!(config_error(by_refund_key, refund_query).await, "refund_key");
 }
@@ -196,6 +201,14 @@ async fn fields_of_the_other_family_are_refused() {
     assert_eq!(error, "status: is a field of the SOAP service only");
 }
 
+#[tokio::test]
+async fn a_time_to_come_is_not_asked_for() {
+    let (gateway, wire) = replayed(by_md5(), []);
+    let query = gateway.query().query_type("1").start_time(time("20240105000000")).end_time(time("20240105093001")).build();
+    let error = gateway.send(&query).await.expect_err("in a second").to_string();
+    assert_eq!((error.as_str(), wire.requests().len()), ("endTime: not in the future", 0));
+}
+
 #[test]
 fn settings_that_cannot_work() {
     let key = |account: Account| Gateway::new(account, paytransport::Replayer::new([])).expect_err("no client").key.unwrap_or_default();
@@ -208,9 +221,12 @@ fn settings_that_cannot_work() {
     assert_eq!(change(|account| account.base_url = "https://u:p@99bill.com".into()), "base_url");
     assert_eq!(change(|account| account.services = Services::Json), "services");
     assert_eq!(change(|account| account.notices = Verifier::Rsa(ring("notice-2048.crt.pem", [Hash::Sha1]))), "sign");
+    assert_eq!(change(|account| account.notice_url = Some("https://shop.example/?orderId=1".into())), "notice_url");
+    assert_eq!(change(|account| account.page_url = Some("https://shop.example/#top".into())), "page_url");
     assert_eq!(change(|account| account.redirect_url = Some("https://shop.example/?a=1&b=2".into())), "redirect_url");
     let preset = Account::new("https://a.example", "1000000000101", Signer::Md5(md5_key()), Verifier::Md5(md5_key()));
     assert_eq!(preset.member, "10000000001");
+    assert_eq!(Account::new("https://a.example", "10000000002", Signer::Md5(md5_key()), Verifier::Md5(md5_key())).member, "");
     assert!(!format!("{preset:?}").contains("SYNTHETIC"));
 }
 

@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc, time::SystemTime};
 use http::{HeaderValue, StatusCode};
 use mmsp_json::payout::{Sealed, plaintext};
 use paycore::{Answer, BeijingTime, ConfigError, Error, Reason};
-use paytransport::Transport;
+use paytransport::{Transport, Unanswered};
 use zeroize::Zeroizing;
 
 use super::{
@@ -13,7 +13,7 @@ use super::{
     judge::{Judged, reply},
     seal::seal,
 };
-use crate::{silence::Open, wire};
+use crate::wire;
 
 /// The clock that a client reads.
 type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
@@ -113,7 +113,7 @@ impl Payout {
         let http = wire::post(("base_url", &self.account.base_url), &self.content_type, Sealed::request(&ciphertext, &signature))?;
         tracing::debug!(operation = O::ID, "sending");
         let result = self.transport.send(http, O::KIND.effect()).await;
-        let open = Open { effect: O::KIND.effect(), query: request.settled_by() };
+        let open = Unanswered { effect: O::KIND.effect(), query: request.settled_by() };
         let judged = match result {
             Err(error) => Err(open.silence(&error)),
             Ok(response) if response.status() == StatusCode::OK => reply::<O>(open, &self.account, &plaintext, response.into_body()),

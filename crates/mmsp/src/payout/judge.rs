@@ -10,7 +10,8 @@ use paycore::{Answer, Effect, Error, Order, Reason, Refusal, TradeState, without
 use zeroize::Zeroizing;
 
 use super::PayoutAccount;
-use crate::{advice, outcome, silence::Open};
+use crate::{advice, outcome};
+use paytransport::Unanswered;
 
 /// An operation of payout, and how its reply is judged.
 pub trait Judge: Payout {
@@ -64,7 +65,7 @@ pub(super) struct Judged<R> {
 const UNOPENED: &str = "the reply cannot be opened";
 
 /// A reply with status 200.
-pub(super) fn reply<O: Judge>(open: Open, account: &PayoutAccount, sent: &[u8], received: Bytes) -> Result<Judged<O::Reply>, Error> {
+pub(super) fn reply<O: Judge>(open: Unanswered, account: &PayoutAccount, sent: &[u8], received: Bytes) -> Result<Judged<O::Reply>, Error> {
     let sealed = match Sealed::from_slice(&received) {
         Ok(sealed) => sealed,
         Err(error) => return Err(open.unreadable(Reason::Unparsable, &error.to_string(), received)),
@@ -84,7 +85,7 @@ pub(super) fn reply<O: Judge>(open: Open, account: &PayoutAccount, sent: &[u8], 
     answer::<O>(open, reply, received).map(|answer| Judged { answer, sealed, plaintext })
 }
 
-fn answer<O: Judge>(open: Open, reply: O::Reply, received: Bytes) -> Result<Answer<O::Reply>, Error> {
+fn answer<O: Judge>(open: Unanswered, reply: O::Reply, received: Bytes) -> Result<Answer<O::Reply>, Error> {
     let (code, message) = O::said(&reply);
     let Some(code) = code.map(str::to_owned) else {
         return Err(open.unreadable(Reason::Unparsable, "the reply has no RETCODE", received));

@@ -19,10 +19,10 @@ use super::{
 };
 use crate::{
     NoAnswer,
+    answer::json,
     mmsp::{
         Platform,
         account::Account,
-        desk::json,
         rules::{Rule, check, tables},
         state::State,
     },

@@ -43,7 +43,7 @@ impl Answer {
         text(&self.nodes, name)
     }
 
-    pub(crate) fn items(&self) -> &[Node] {
+    pub(crate) fn items(&self) -> Vec<&Node> {
         reply::items(&self.nodes).expect("one list")
     }
 

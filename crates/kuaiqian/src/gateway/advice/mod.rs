@@ -72,6 +72,15 @@ pub(super) const PAID_TWICE: Advice = Advice {
     zh: "同一订单有两笔成功交易：请人工核实并退回其中一笔",
 };
 
+/// What is wrong with a result that says "paid" and with amounts that do not.
+pub(super) const CONFLICT: &str = "conflict: payResult says paid, and payAmount is not orderAmount";
+
+/// A result that contradicts itself.
+pub(super) const ASK_A_PERSON: Advice = Advice {
+    en: "the result and its amounts contradict each other: ship nothing, a person asks 99bill",
+    zh: "支付结果与金额不一致：请勿发货，由人工向快钱核实",
+};
+
 /// A query that settled nothing.
 pub(super) const ASK_AGAIN: Advice = Advice { en: "that says nothing final: ask again later", zh: "尚无定论，请稍后再查" };
 

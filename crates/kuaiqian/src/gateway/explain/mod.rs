@@ -7,11 +7,16 @@ mod ends;
 mod proof;
 mod variants;
 
-use kq_form::{FORM_LIMITS, Listed, SignedList, Signing};
+use std::borrow::Cow;
+
+use kq_form::{Document, FORM_LIMITS, Listed, Malformed, SignedList, Signing, query_of, reply};
 use md5::{Digest, Md5};
 use paycore::{Error, Explanation, FieldError, Finding, Sensitive};
 use paysign::{Hash, Md5Key, PublicKey, RsaSigner};
-use paywire::{charset::Charset, form::Pairs};
+use paywire::{
+    charset::Charset,
+    form::{self, Pairs},
+};
 use zeroize::Zeroizing;
 
 use self::{
@@ -80,13 +85,14 @@ impl<'k> Held<'k> {
     }
 }
 
-/// Signs a form or query string as it is: the base, up to where a key begins, and the signature. `charset` is that of messages without an
+/// Signs a message as it is, a form, a query string or an address with one, XML, SOAP or JSON: the base, up to where a key begins, and the signature. `charset` is that of messages without an
 /// `inputCharset`.
 ///
 /// # Errors
-/// What is no form, a name that stands twice, a `signType` of the other kind, a missing query key.
+/// What is no message of the list, a name that stands twice, a `signType` of the other kind, a missing query key.
 pub fn sign(list: &'static SignedList, message: &[u8], key: SigningKey<'_>, charset: Charset) -> Result<(String, String), Error> {
-    let listed = take(list, pairs(message)?)?;
+    let message = form_of(list, message)?;
+    let listed = take(list, pairs(list, &message)?)?;
     of_type(&listed, key.signing())?;
     let base = listed.base(key.signing());
     let signature = match key {
@@ -96,11 +102,11 @@ pub fn sign(list: &'static SignedList, message: &[u8], key: SigningKey<'_>, char
     Ok((text(&base, charset_of(&listed, charset)), signature))
 }
 
-/// Explains the signature of a form or query string, or `signature` in its place. `others` are further shared keys that the merchant
+/// Explains the signature of a message of any of these kinds, or `signature` in its place. `others` are further shared keys that the merchant
 /// holds, to tell when one of them was used instead.
 ///
 /// # Errors
-/// What is no form, a `signType` of the other kind, a missing query key: there is nothing to explain.
+/// What is no message of the list, a `signType` of the other kind, a missing query key: there is nothing to explain.
 pub fn explain(
     list: &'static SignedList,
     message: &[u8],
@@ -109,8 +115,8 @@ pub fn explain(
     others: &[&Sensitive],
     charset: Charset,
 ) -> Result<Explanation, Error> {
-    let message = without_line_end(message);
-    let (once, twice) = once(list, pairs(message)?);
+    let message = &form_of(list, message)?[..];
+    let (once, twice) = once(list, pairs(list, message)?);
     let listed = take(list, once)?;
     of_type(&listed, held.signing())?;
     let charset = charset_of(&listed, charset);
@@ -191,15 +197,31 @@ fn diagnose(
     found.valid = found.finding.is_none();
 }
 
-/// The pairs of a form; the line end of a file is no part of it.
-fn pairs(message: &[u8]) -> Result<Pairs<'_>, Error> {
-    let pairs = Pairs::parse(without_line_end(message), FORM_LIMITS);
-    pairs.map_err(|error| FieldError::new("message", error.to_string()).into())
+/// The message as a form: of XML, SOAP or JSON the texts of the head, or of the one item that a list of items is about.
+fn form_of<'m>(list: &SignedList, message: &'m [u8]) -> Result<Cow<'m, [u8]>, Error> {
+    let message = query_of(message);
+    if !message.starts_with(b"<") && !message.starts_with(b"{") {
+        return Ok(message.into());
+    }
+    let wrong = |error: Malformed| FieldError::new("message", error.to_string());
+    let document = Document::from_slice(message).map_err(wrong)?;
+    let items = if list.signature == "signInfo" { reply::items(document.nodes()).map_err(wrong)? } else { Vec::new() };
+    let nodes = match items[..] {
+        [] => document.nodes(),
+        [item] => item.nodes(),
+        _ => return Err(FieldError::new("message", format!("{} items: give one", items.len())).into()),
+    };
+    let texts = nodes.iter().filter_map(|node| Some((node.name.as_bytes(), node.text()?.as_bytes())));
+    Ok(form::encode(texts).into_bytes().into())
 }
 
-fn without_line_end(message: &[u8]) -> &[u8] {
-    let message = message.strip_suffix(b"\n").unwrap_or(message);
-    message.strip_suffix(b"\r").unwrap_or(message)
+/// The pairs of a form that has a field of the list.
+fn pairs<'m>(list: &SignedList, message: &'m [u8]) -> Result<Pairs<'m>, Error> {
+    let pairs = Pairs::parse(message, FORM_LIMITS).map_err(|error| FieldError::new("message", error.to_string()))?;
+    if list.fields.iter().all(|field| pairs.get(field).is_none()) {
+        return Err(FieldError::new("message", format!("not a form: no field of {} is in it", list.name)).into());
+    }
+    Ok(pairs)
 }
 
 /// The pairs with each name of the list once, and a name that stands twice.
@@ -258,5 +280,5 @@ fn charset_of(listed: &Listed<'_>, charset: Charset) -> Charset {
 }
 
 fn text(bytes: &[u8], charset: Charset) -> String {
-    charset.decode(bytes).map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), std::borrow::Cow::into_owned)
+    charset.decode(bytes).map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), Cow::into_owned)
 }

@@ -30,6 +30,9 @@ impl Proof {
                     return Err((Finding::MalformedSignature, mended));
                 };
                 recover(&signature).ok_or_else(|| {
+                    if let Some(digest) = keys.iter().find_map(|key| key.recover_other(&signature)) {
+                        return (Finding::OtherHash, Some(Self::Digest(digest)));
+                    }
                     let by_own = own.is_some_and(|own| own.public_key().recover(&signature).is_some());
                     (if by_own { Finding::OwnKey } else { Finding::OtherKey }, None)
                 })

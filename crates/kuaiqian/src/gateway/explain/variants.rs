@@ -162,12 +162,18 @@ impl Mistakes {
         self.map(Finding::UrlEncoded, &fields, |_, value| encoded(value).into_bytes());
         self.map(Finding::UrlEncoded, &fields, |_, value| encoded(value).replace('+', "%20").into_bytes());
         self.map(Finding::UrlEncoded, &fields, |_, value| lower(encoded(value)).into_bytes());
+        // JavaScript's encodeURIComponent; Python's quote, without and with `safe=""`, and quote_plus.
+        for plain in ["-_.!~*'()", "-_.~/", "-_.~"] {
+            self.map(Finding::UrlEncoded, &fields, |_, value| percent(value, plain));
+        }
+        self.map(Finding::UrlEncoded, &fields, |_, value| replace(&percent(value, "-_.~ "), " ", "+"));
         self.map(Finding::UrlEncoded, &fields, |name, value| if is_url(name) { encoded(value).into_bytes() } else { value.to_vec() });
         // Encoded twice on its way.
         self.map(Finding::UrlEncoded, &fields, |_, value| decoded(value));
         for escapes in [
             &[("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;"), ("'", "&#39;")][..],
             &[("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;"), ("'", "&#039;")],
+            &[("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;"), ("'", "&#x27;")],
             &[("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;")],
             &[("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")],
             &[("&", "&amp;")],
@@ -221,6 +227,12 @@ fn decoded(value: &[u8]) -> Vec<u8> {
     let limits = paywire::Limits { bytes: usize::MAX, depth: 1, children: 1 };
     let text = [b"=", &replace(value, "&", "%26")[..]].concat();
     form::Pairs::parse(&text, limits).ok().and_then(|pairs| pairs.get("").map(<[u8]>::to_vec)).unwrap_or_default()
+}
+
+/// Percent-encoded, but for letters, digits and what is `plain`.
+fn percent(value: &[u8], plain: &str) -> Vec<u8> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || plain.as_bytes().contains(&byte);
+    value.iter().flat_map(|byte| if is_plain(*byte) { vec![*byte] } else { format!("%{byte:02X}").into_bytes() }).collect()
 }
 
 fn replace(value: &[u8], from: &str, to: &str) -> Vec<u8> {

@@ -33,7 +33,7 @@ impl Demo<'_> {
         let mut payment = payment.ok_or_else(|| Failure::other("the order was not placed"))?;
         self.asks_for_another_code(&mut payment).await;
         let taken = self.mmsp.quickpay().hand_in(&payment, SMS_CODE).await;
-        self.timeline.answered("confirm", &taken, SMS_CODE);
+        self.timeline.answered("confirm", &taken, self.timeline.pick(("验证码已提交", "code handed in")));
         let told = self.is_told(&expected).await;
         let settled = self.mmsp.quickpay().settle(&payment.order, &polling(), tokio::time::sleep).await;
         self.timeline.asked("query", settled.state, settled.asked);
