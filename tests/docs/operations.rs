@@ -114,7 +114,17 @@ fn need_of_item(name: &str, schema: &Value) -> &'static str {
 fn meaning(field: &Value) -> String {
     let text = field["description"].as_str().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
     let secret = if field["writeOnly"] == true { " *secret*" } else { "" };
-    format!("{}{secret}", text.replace('|', "\\|"))
+    format!("{}{secret}", unlinked(&text).replace('|', "\\|"))
+}
+
+/// The text with its links to items of Rust as plain code.
+fn unlinked(text: &str) -> String {
+    let Some((before, (name, rest))) = text.split_once("[`").and_then(|(before, link)| Some((before, link.split_once("`]")?))) else {
+        return text.to_owned();
+    };
+    let target = rest.strip_prefix('(').and_then(|target| target.split_once(')'));
+    let rest = target.map_or(rest, |(_, after)| after);
+    format!("{before}`{name}`{}", unlinked(rest))
 }
 
 fn notice_table(text: &mut String, told: &[&NoticeEntry]) {

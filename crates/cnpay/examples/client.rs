@@ -12,7 +12,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let world = World::start("https://shop.example").await?;
 
     // The file names your numbers, keys and certificates. A mistake in it is reported with file and key.
-    let agreement = Config::load(world.settings())?.agreement()?;
+    let agreement = Config::load(&world.settings)?.agreement()?;
     let token = sign_card(&agreement, "U-1001").await?;
 
     for (number, yuan, next) in [("ORDER-1", "88.60", Next::Ship), ("ORDER-2", "88.51", Next::TellPayer), ("ORDER-3", "88.68", Next::Ask)] {

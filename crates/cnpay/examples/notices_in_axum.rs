@@ -86,7 +86,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let world = World::start(&format!("http://{}", listener.local_addr()?)).await?;
 
     // Clients of three providers. Clones share account and connections.
-    let config = Config::load(world.settings())?;
+    let config = Config::load(&world.settings)?;
     let (agreement, mmsp, zhangxun) = (config.agreement()?, config.mmsp()?, config.zhangxun()?);
     let (paid, mut told) = mpsc::unbounded_channel();
     let shop = Arc::new(Shop {

@@ -78,6 +78,8 @@ pub struct Notified {
     pub verified: bool,
     /// What it says about its order.
     pub state: TradeState,
+    /// What a person should know of it, such as a contradiction in it.
+    pub message: Option<String>,
     /// Its fields.
     pub notice: Received,
     /// What to answer once it is stored; nothing to a page return.

@@ -124,6 +124,7 @@ fn holds_items(node: &Node) -> bool {
 }
 
 /// A branch of branches that bear its own name.
+#[cfg(feature = "registry")]
 pub(crate) fn is_list(node: &Node) -> bool {
     let items = node.nodes();
     !items.is_empty() && items.iter().all(|item| item.name == node.name && item.text().is_none())

@@ -33,6 +33,9 @@ fn take(output: &Output, config: &Path, arguments: &Notify) -> Result<Exit, Fail
     if entry.redirects && !redirects {
         output.aside("no redirect_url in the settings and no --redirect-url: the ack names no page for the payer");
     }
+    if let Some(message) = &notified.message {
+        output.aside(message);
+    }
     let object = json!({
         "operation": entry.id, "verified": notified.verified, "state": notified.state.as_str(), "notice": notified.notice,
         "ack": notified.ack.map(|ack| ack.body),

@@ -1,18 +1,14 @@
 //! What stands in for the world outside: simulated providers in this process, and a folder with the `cnpay.toml` of a merchant there.
 
-use std::{
-    env, error, fs,
-    path::{Path, PathBuf},
-    process,
-    time::Duration,
-};
+use std::{env, error, fs, path::PathBuf, process, time::Duration};
 
 use cnpay::{Sensitive, kuaiqian::agreement::Agreement};
 use cnpay_sim::{Options, Running, SMS_CODE, Settings, Simulator, Timing};
 
 pub(crate) struct World {
-    _running: Running,
+    pub(crate) settings: PathBuf,
     folder: PathBuf,
+    _running: Running,
 }
 
 impl World {
@@ -21,21 +17,17 @@ impl World {
         let soon = Duration::from_millis(20);
         let settings = Settings { timing: Timing { settle_after: soon, notice_after: soon, ..Timing::default() }, ..Settings::default() };
         let running = Simulator::start(Options { settings, ..Options::default() }).await?;
-        let world = Self { folder: env::temp_dir().join(format!("cnpay-example-{}", process::id())), _running: running };
-        let files = world._running.write(&world.folder)?;
-        let settings = fs::read_to_string(&files.config)?;
-        fs::write(files.config, format!("{settings}\n[listen]\npublic_url = \"{public_url}\"\n"))?;
-        Ok(world)
-    }
-
-    pub(crate) fn settings(&self) -> PathBuf {
-        Path::new(&self.folder).join("cnpay.toml")
+        let folder = env::temp_dir().join(format!("cnpay-example-{}", process::id()));
+        let settings = running.write(&folder)?.config;
+        let text = fs::read_to_string(&settings)?;
+        fs::write(&settings, format!("{text}\n[listen]\npublic_url = \"{public_url}\"\n"))?;
+        Ok(Self { settings, folder, _running: running })
     }
 }
 
 impl Drop for World {
     fn drop(&mut self) {
-        // It lies in the system's folder for such things, which may be emptied by others.
+        // Somebody may have tidied up already.
         let _ = fs::remove_dir_all(&self.folder);
     }
 }

@@ -260,4 +260,9 @@ impl Config {
     pub(crate) fn gateway_notice(&self) -> Result<NoticeSettings, ConfigError> {
         self.gateway_table()?.notice(self.folder()).map_err(|error| self.in_file(error))
     }
+
+    /// A client's complaint under the names of the file and the table.
+    pub(crate) fn in_gateway_table(&self, error: &ConfigError) -> ConfigError {
+        self.in_file(in_table(TABLE, error))
+    }
 }

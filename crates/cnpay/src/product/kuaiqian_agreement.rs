@@ -30,5 +30,5 @@ fn notify(_: &str, raw: &[u8], settings: NoticeSettings) -> Result<Notified, Err
     let (tr3, document) = verified.get();
     same_merchant("merchantId", tr3.merchant_id.as_ref(), settings.merchant.as_ref())?;
     let notice = kq_xml::registry::message_to_json(document).into();
-    Ok(Notified { verified: true, state: notice::state(tr3), notice, ack: Some(tr3.ack()) })
+    Ok(Notified { verified: true, state: notice::state(tr3), message: None, notice, ack: Some(tr3.ack()) })
 }

@@ -19,7 +19,15 @@ pub(crate) const PRODUCT: Product = Product {
         signed: true,
     }],
     mask: kq_form::masked,
-    call: |config, id, fields, via| Box::pin(async move { config.gateway_via(via)?.call(id, fields).await }),
+    call: |config, id, fields, via| {
+        Box::pin(async move {
+            // A key that only this operation needs is missed only now.
+            config.gateway_via(via)?.call(id, fields).await.map_err(|error| match error {
+                Error::Config(error) => Error::Config(config.in_gateway_table(&error)),
+                other => other,
+            })
+        })
+    },
     notice: |config, _| Config::gateway_notice(config),
     notify,
 };
@@ -36,5 +44,6 @@ fn notify(_: &str, raw: &[u8], settings: NoticeSettings) -> Result<Notified, Err
     same_merchant("merchantAcctId", told.merchant_acct_id.as_ref(), merchant.as_ref())?;
     let ack = redirect_url.map_or_else(|| Ok(told.ack()), |url| kq_form::notice::redirect_ack(&url))?;
     let notice = kq_form::registry::nodes_to_json(nodes).map_err(|error| untrusted(error.to_string()))?;
-    Ok(Notified { verified: true, state: notice::state(told), notice: notice.into(), ack: Some(ack) })
+    let message = notice::conflict(told).map(str::to_owned);
+    Ok(Notified { verified: true, state: notice::state(told), message, notice: notice.into(), ack: Some(ack) })
 }

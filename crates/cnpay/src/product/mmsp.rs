@@ -58,7 +58,7 @@ fn notify(id: &str, raw: &[u8], settings: NoticeSettings) -> Result<Notified, Er
 fn push<N: Push>(raw: &[u8], settings: NoticeSettings) -> Result<Notified, Error> {
     let NoticeKeys::Md5(keys) = &settings.keys else { return Err(other_keys(N::ID)) };
     let (verified, notice) = verify_json::<N>(keys, raw)?;
-    Ok(Notified { verified: true, state: verified.state(), notice, ack: Some(verified.ack()) })
+    Ok(Notified { verified: true, state: verified.state(), message: None, notice, ack: Some(verified.ack()) })
 }
 
 fn front_return(raw: &[u8]) -> Result<Notified, Error> {
@@ -66,5 +66,5 @@ fn front_return(raw: &[u8]) -> Result<Notified, Error> {
     let query = std::str::from_utf8(raw).map_err(|_| untrusted("not UTF-8".into()))?;
     FrontReturn::from_query(query).map_err(|error| untrusted(error.to_string()))?;
     let notice = mmsp_json::registry::front_return_to_json(query).map_err(|error| untrusted(error.to_string()))?;
-    Ok(Notified { verified: false, state: TradeState::Unknown, notice: notice.into(), ack: None })
+    Ok(Notified { verified: false, state: TradeState::Unknown, message: None, notice: notice.into(), ack: None })
 }

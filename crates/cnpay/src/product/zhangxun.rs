@@ -52,5 +52,5 @@ fn push<N: Push>(key: &Md5Key, raw: &[u8], settings: &NoticeSettings) -> Result<
 }
 
 fn notified(state: TradeState, nodes: &[Node], ack: Option<Ack>) -> Notified {
-    Notified { verified: true, state, notice: zx_form::registry::nodes_to_json(nodes).into(), ack }
+    Notified { verified: true, state, message: None, notice: zx_form::registry::nodes_to_json(nodes).into(), ack }
 }

@@ -2,6 +2,10 @@
 //! of them as a [`Provider`].
 //!
 //! Paying and refunding are each provider's own, under the same names. A new provider is a file here.
+#![cfg_attr(
+    not(any(feature = "kuaiqian", feature = "mmsp", feature = "zhangxun")),
+    allow(dead_code, unused_imports, unused_macros, reason = "without a provider nobody makes an outcome or a notice")
+)]
 
 mod any_notice;
 #[cfg(feature = "kuaiqian")]
@@ -91,7 +95,6 @@ macro_rules! outcome {
         $crate::provider::Outcome { state: settled.state, code, message, advice: settled.advice, alarm: settled.alarm }
     }};
 }
-#[cfg(any(feature = "kuaiqian", feature = "mmsp", feature = "zhangxun"))]
 use outcome;
 
 /// The HTTP answer to a notice, once it is stored.
