@@ -27,7 +27,8 @@ fn one_object_a_step_and_a_last_one_that_says_ok() {
     assert_eq!((json!(ends[..6]), json!(ends[6..10])), (agreement, gateway));
     let scan = json!(["succeeded", "pending → succeeded", "pending → closed", "pending → succeeded", "unknown → succeeded"]);
     assert_eq!((json!(ends[10..12]), json!(ends[12..17])), (json!(["succeeded", "failed"]), scan));
-    assert_eq!(json!(ends[17..]), json!(["succeeded", "pending → succeeded", "pending → reversed", "done"]));
+    assert_eq!(json!(ends[17..21]), json!(["succeeded", "pending → succeeded", "pending → reversed", "done"]));
+    assert_eq!(json!(ends[21..]), json!(["succeeded", "failed", "pending → succeeded", "done"]));
     assert!(flows.iter().all(|flow| flow["got"] == flow["expected"]), "{last}");
 }
 
@@ -40,6 +41,7 @@ fn one_product_alone_under_any_seed() {
         ("mmsp.scan", 5),
         ("mmsp.gateway", 1),
         ("mmsp.payout", 3),
+        ("zhangxun", 4),
     ] {
         let run = cnpay(&["demo", "--only", product, "--seed", "18446744073709551615", "--output", "json"], "");
         let last = run.objects().pop().expect("a last object");
@@ -48,7 +50,7 @@ fn one_product_alone_under_any_seed() {
     let error = cnpay(&["demo", "--only", "nonsense"], "").error(2);
     assert_eq!(
         error["message"],
-        "--only nonsense: one of kuaiqian.agreement, kuaiqian.gateway, mmsp.quickpay, mmsp.scan, mmsp.gateway, mmsp.payout is expected"
+        "--only nonsense: one of kuaiqian.agreement, kuaiqian.gateway, mmsp.quickpay, mmsp.scan, mmsp.gateway, mmsp.payout, zhangxun is expected"
     );
 }
 
@@ -58,7 +60,7 @@ fn is_fit_to_read(text: &str, summary: &str) {
     for line in text.lines() {
         assert!(line.width() <= 80, "{} columns: {line}", line.width());
     }
-    assert_eq!((text.matches('✓').count(), text.matches('✗').count()), (21, 0), "{text}");
+    assert_eq!((text.matches('✓').count(), text.matches('✗').count()), (25, 0), "{text}");
     assert!(text.lines().last().is_some_and(|line| line.starts_with(summary)), "{text}");
     assert!(!text.contains('…'), "something is cut short: {text}");
 }

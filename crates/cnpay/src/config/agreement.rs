@@ -177,7 +177,7 @@ impl Config {
     /// 99bill's public keys for TR3, at least one.
     ///
     /// # Errors
-    /// As [`agreement_notice`](Self::agreement_notice).
+    /// A missing key, or a key file that cannot be read.
     pub fn agreement_notice_keys(&self) -> Result<Vec<PublicKey>, ConfigError> {
         match self.agreement_table()?.notice_keys(self.folder()) {
             Ok(keys) if keys.is_empty() => {

@@ -32,8 +32,8 @@ fn wire_names_and_our_words() {
             "firstName: at most 2 characters",
             "phoneNO: only ASCII characters",
             "phoneNO: at most 1 character",
-            "tags[1]: only letters and digits",
             "tr3Url: is required",
+            "tags[1]: only letters and digits",
         ]
     );
     let message = Message { first_name: String::new(), tr3_url: Some("a".into()), ..Message::default() };

@@ -6,6 +6,7 @@ mod merchant;
 mod mmsp;
 mod payer;
 mod timeline;
+mod zhangxun;
 
 use std::time::Duration;
 
@@ -16,7 +17,8 @@ use crate::{args::Demo, exit::Exit, failure::Failure, output::Output};
 use timeline::Timeline;
 
 /// The products that can be shown alone.
-const PRODUCTS: &[&str] = &["kuaiqian.agreement", "kuaiqian.gateway", "mmsp.quickpay", "mmsp.scan", "mmsp.gateway", "mmsp.payout"];
+const PRODUCTS: &[&str] =
+    &["kuaiqian.agreement", "kuaiqian.gateway", "mmsp.quickpay", "mmsp.scan", "mmsp.gateway", "mmsp.payout", "zhangxun"];
 
 pub(crate) fn run(output: &Output, arguments: &Demo) -> Result<Exit, Failure> {
     if let Some(only) = &arguments.only
@@ -31,7 +33,7 @@ async fn play(output: &Output, arguments: &Demo) -> Result<Exit, Failure> {
     let seed = arguments.seed;
     let wanted = |product: &&&str| arguments.only.as_deref().is_none_or(|only| only == **product);
     let mut timeline = Timeline::new(*output);
-    timeline.headline("快钱与 MMSP，真实 TLS，对接模拟器", "99bill and MMSP, over real TLS, against the simulator");
+    timeline.headline("快钱、MMSP 与掌讯，真实 TLS，对接模拟器", "99bill, MMSP and 掌讯, over real TLS, against the simulator");
     // A person should not have to wait for what takes a bank seconds.
     let timing = Timing { settle_after: Duration::from_millis(700), notice_after: Duration::from_millis(200), ..Timing::default() };
     let settings = Settings { faults: FaultPlan::seeded(seed), timing, ..Settings::default() };
@@ -40,6 +42,7 @@ async fn play(output: &Output, arguments: &Demo) -> Result<Exit, Failure> {
         match *product {
             "kuaiqian.agreement" => agreement::play(&mut timeline, &running, seed).await?,
             "kuaiqian.gateway" => gateway::play(&mut timeline, &running, seed).await?,
+            "zhangxun" => zhangxun::play(&mut timeline, &running, seed).await?,
             product => mmsp::play(product, &mut timeline, &running, seed).await?,
         }
     }

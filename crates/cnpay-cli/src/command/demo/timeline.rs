@@ -18,6 +18,7 @@ pub(super) type Words = (&'static str, &'static str);
 /// What the providers are called, in as many columns as the line has for a name.
 pub(super) const KUAIQIAN: Words = ("快钱", "99b");
 pub(super) const MMSP: Words = ("平台", "mmsp");
+pub(super) const ZHANGXUN: Words = ("掌讯", "zx");
 
 /// Who speaks to whom.
 #[derive(Debug, Clone, Copy)]
