@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio, id};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -133,5 +133,9 @@ impl Drop for Program {
 
 /// A port that was free a moment ago, for programs that cannot pick one themselves.
 pub(crate) fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).as_ref().map(SocketAddr::port).expect("a port")
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    // Below the ports that the kernel gives away by itself: between now and the moment the server takes it, nobody else is given it.
+    let first = 20_000 + u16::try_from(id() % 100).expect("small") * 100;
+    let mut ports = std::iter::repeat_with(|| first + NEXT.fetch_add(1, Ordering::Relaxed));
+    ports.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).expect("there are many")
 }
