@@ -57,7 +57,7 @@ impl Demo<'_> {
         let query = address.split_once('?').map_or("", |(_, query)| query);
         let returned = self.zhangxun.front_return(query.as_bytes())?;
         let (state, claim) = (TradeState::Unknown, returned.ord_status.as_ref().map_or("", |status| status.as_str()));
-        let detail = format!("{claim} {}", self.timeline.pick(("有签名，仍不作准", "signed, and still no proof")));
+        let detail = format!("{claim} {}", self.timeline.pick(("有签名，仍不作准", "signed, yet no proof")));
         self.timeline.step(Way::Payer, page, tone(state), state.as_str(), &detail);
         Ok(())
     }
