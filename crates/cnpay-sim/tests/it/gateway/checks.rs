@@ -168,7 +168,8 @@ async fn a_high_risk_asks_for_a_fresh_timestamp_and_an_address() {
     assert_eq!(code(&world, &fetched).await, None);
     world.wait(1);
     assert_eq!(code(&world, &fetched).await.as_deref(), Some("10062"));
-    assert_eq!(code(&World::new(), &form("20200101000000", "")).await, None, "others may send their own clock");
+    assert_eq!(code(&World::new(), &form("20250301101500", "")).await, None, "others need no address");
+    assert_eq!(code(&World::new(), &form("20200101000000", "")).await.as_deref(), Some("10062"), "what is given is fresh");
 }
 
 #[tokio::test]
