@@ -36,7 +36,7 @@ pub enum Finding {
     Reserialised,
     /// Slashes were signed as they are, where the protocol signs them escaped.
     SlashPlain,
-    /// Characters beyond ASCII were signed as `\uXXXX`.
+    /// Characters beyond ASCII were signed as `\u` escapes.
     UnicodeEscaped,
     /// A number was signed as a text.
     NumberQuoted,
@@ -148,8 +148,8 @@ impl Finding {
                 "斜杠未转义：签名串中每个 / 须写成 \\/，报文中不变",
             ),
             Self::UnicodeEscaped => (
-                "Chinese was signed as \\uXXXX: sign the characters themselves, in UTF-8",
-                "中文以 \\uXXXX 参与签名：应以 UTF-8 原字符签名",
+                "Chinese was signed as \\u escapes: sign the characters themselves, in UTF-8",
+                "中文以 \\u 转义参与签名：应以 UTF-8 原字符签名",
             ),
             Self::NumberQuoted => (
                 "a number was signed as a text: sign it as it stands on the wire, without quotation marks",

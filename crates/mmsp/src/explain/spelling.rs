@@ -37,7 +37,7 @@ pub(super) enum Empty {
 pub(super) struct Spelling {
     pub(super) order: Order,
     pub(super) slash: &'static str,
-    /// Whether characters beyond ASCII are written as `\uXXXX`.
+    /// Whether characters beyond ASCII are written as `\u` escapes.
     pub(super) unicode: bool,
     pub(super) numbers: Numbers,
     /// Whether a blank stands behind each colon and comma.
