@@ -81,6 +81,8 @@ pub(crate) fn month_year(value: &impl Text, context: &()) -> garde::Result {
 /// differ from what was sent.
 pub(crate) fn printable(value: &impl Text, (): &()) -> garde::Result {
     match value.text() {
+        // Most texts, told by their bytes alone.
+        Some(text) if text.bytes().all(|b| b.is_ascii_graphic()) => Ok(()),
         Some(text) if text.chars().any(|c| c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}')) => {
             Err(Error::new("no control characters"))
         }
@@ -106,7 +108,9 @@ pub(crate) fn payable(value: &Fen, (): &()) -> garde::Result {
     if *value == Fen::ZERO {
         return Err(Error::new("greater than 0"));
     }
-    if value.to_short_yuan().len() > 12 {
+    // Twelve digits of yuan; or nine, a point and two decimals: in fen.
+    let most = if value.get().is_multiple_of(100) { 99_999_999_999_900 } else { 99_999_999_999 };
+    if value.get() > most {
         return Err(Error::new("at most 12 characters"));
     }
     Ok(())

@@ -85,7 +85,9 @@ impl Fen {
 
     /// Yuan with two decimals: `88.60`, `10.00`.
     pub fn to_yuan(self) -> String {
-        format!("{}.{:02}", self.0 / 100, self.0 % 100)
+        let mut text = format!("{:03}", self.0);
+        text.insert(text.len() - 2, '.');
+        text
     }
 
     /// Yuan with decimals only where they are needed: `10`, `10.20`.

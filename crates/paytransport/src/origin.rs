@@ -10,8 +10,10 @@ use crate::{Kind, SendError};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Origin {
     pub(crate) tls: bool,
-    /// Lower case; an IPv6 address stands in brackets.
-    host: String,
+    /// `host`, or `host:port` where the port is not the scheme's own. Lower case; an IPv6 address stands in brackets.
+    authority: String,
+    /// How much of it is the host.
+    host: usize,
     port: u16,
 }
 
@@ -19,35 +21,47 @@ impl Origin {
     /// The server that an absolute URI addresses.
     pub(crate) fn of(uri: &Uri) -> Result<Self, SendError> {
         let refuse = |why| SendError::not_sent(Kind::Request, why);
-        let tls = match uri.scheme_str() {
-            Some("https") => true,
-            Some("http") => false,
+        let (tls, own_port) = match uri.scheme_str() {
+            Some("https") => (true, 443),
+            Some("http") => (false, 80),
             Some(_) => return Err(refuse("the URL's scheme is neither https nor http")),
             None => return Err(refuse("the URL is not absolute")),
         };
-        let authority = uri.authority().ok_or_else(|| refuse("the URL names no host"))?;
-        if authority.as_str().contains('@') {
+        let given = uri.authority().ok_or_else(|| refuse("the URL names no host"))?;
+        if given.as_str().contains('@') {
             return Err(refuse("the URL carries user information"));
         }
-        if authority.host().is_empty() {
+        let (host, port) = (given.host(), given.port_u16().unwrap_or(own_port));
+        if host.is_empty() {
             return Err(refuse("the URL names no host"));
         }
-        Ok(Self { tls, host: authority.host().to_ascii_lowercase(), port: authority.port_u16().unwrap_or(if tls { 443 } else { 80 }) })
+        let mut authority = String::with_capacity(host.len() + ":65535".len());
+        authority.push_str(host);
+        authority.make_ascii_lowercase();
+        if port != own_port {
+            authority.push(':');
+            authority.push_str(&port.to_string());
+        }
+        Ok(Self { tls, authority, host: host.len(), port })
+    }
+
+    fn host(&self) -> &str {
+        &self.authority[..self.host]
     }
 
     /// Host and port for a connection.
     pub(crate) fn address(&self) -> (&str, u16) {
-        (self.host.trim_start_matches('[').trim_end_matches(']'), self.port)
+        (self.host().trim_start_matches('[').trim_end_matches(']'), self.port)
     }
 
     /// `host:port`, always with the port.
     pub(crate) fn host_and_port(&self) -> String {
-        format!("{}:{}", self.host, self.port)
+        format!("{}:{}", self.host(), self.port)
     }
 
     /// `host`, or `host:port` where the port is not the scheme's own.
-    pub(crate) fn authority(&self) -> String {
-        if self.port == if self.tls { 443 } else { 80 } { self.host.clone() } else { self.host_and_port() }
+    pub(crate) fn authority(&self) -> &str {
+        &self.authority
     }
 }
 

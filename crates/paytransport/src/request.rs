@@ -20,7 +20,7 @@ pub(crate) fn prepare(request: Request<Bytes>, origin: &Origin, proxy: Option<&P
         return Err(refuse(format!("the header {name} is not supported")));
     }
     if !parts.headers.contains_key(HOST) {
-        let host = HeaderValue::try_from(origin.authority()).map_err(|_| refuse("the URL's host cannot be written".to_owned()))?;
+        let host = HeaderValue::from_str(origin.authority()).map_err(|_| refuse("the URL's host cannot be written".to_owned()))?;
         parts.headers.insert(HOST, host);
     }
     // A GET without a body carries no length: some servers take one as a sign of a body.
@@ -31,7 +31,7 @@ pub(crate) fn prepare(request: Request<Bytes>, origin: &Origin, proxy: Option<&P
     }
     match proxy {
         Some(proxy) if !origin.tls => proxy.authorize(&mut parts.headers),
-        _ => parts.uri = parts.uri.path_and_query().cloned().map_or_else(|| Uri::from_static("/"), Uri::from),
+        _ => parts.uri = parts.uri.into_parts().path_and_query.map_or_else(|| Uri::from_static("/"), Uri::from),
     }
     parts.version = Version::HTTP_11;
     Ok(Request::from_parts(parts, Full::new(body)))

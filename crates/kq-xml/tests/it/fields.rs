@@ -93,7 +93,7 @@ macro_rules! common {
     ($request:expr, amount) => {
         broken!($request, amount:
             Fen::new(0) => "amount: greater than 0";
-            Fen::new(1_000_000_000_001) => "amount: at most 12 characters";
+            Fen::new(100_000_000_001) => "amount: at most 12 characters";
             Fen::new(100_000_000_000_000) => "amount: at most 12 characters";
         );
     };

@@ -5,9 +5,9 @@ use std::{fmt, sync::Arc, time::SystemTime};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use http::{
-    Request, StatusCode, Uri,
+    Method, Request, StatusCode, Uri,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue},
-    uri,
+    uri::PathAndQuery,
 };
 use kq_xml::Operation;
 use paycore::{Answer, BeijingTime, ConfigError, Error};
@@ -100,10 +100,18 @@ impl Agreement {
         (self.clock)().into()
     }
 
-    fn post(&self, path: &str, body: Vec<u8>) -> http::Result<Request<Bytes>> {
-        let path = format!("{}{path}", self.base.path().trim_end_matches('/'));
-        let uri = uri::Builder::from(self.base.clone()).path_and_query(path).build()?;
-        Request::post(uri).header(CONTENT_TYPE, XML).header(AUTHORIZATION, self.login.clone()).body(body.into())
+    fn post(&self, path: &'static str, body: Vec<u8>) -> http::Result<Request<Bytes>> {
+        let mut uri = self.base.clone().into_parts();
+        uri.path_and_query = Some(match self.base.path().trim_end_matches('/') {
+            "" => PathAndQuery::from_static(path),
+            prefix => format!("{prefix}{path}").try_into()?,
+        });
+        let mut request = Request::new(body.into());
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = Uri::from_parts(uri)?;
+        request.headers_mut().insert(CONTENT_TYPE, XML);
+        request.headers_mut().insert(AUTHORIZATION, self.login.clone());
+        Ok(request)
     }
 
     /// Sends a request once, as it is, and judges what comes back.
@@ -114,11 +122,12 @@ impl Agreement {
     pub async fn send<O: Operation>(&self, request: &O) -> Result<Answer<O::Reply>, Error> {
         let body = kq_xml::to_vec(request)?;
         let http = self.post(O::PATH, body).map_err(|_| ConfigError::new("base_url", "an absolute URL is expected"))?;
+        let sent = judge::echoed(request);
         tracing::debug!(operation = O::ID, "sending");
         let result = self.transport.send(http, O::KIND.effect()).await;
         let judged = match result {
             Err(error) => Err(judge::silence(request, &error)),
-            Ok(response) if response.status() == StatusCode::OK => judge::reply(request, response.into_body()),
+            Ok(response) if response.status() == StatusCode::OK => judge::reply(request, &sent, response.into_body()),
             Ok(response) => {
                 let own = self.account.certificate.as_ref();
                 let expired = own.is_some_and(|own| own.expired((self.clock)()));

@@ -46,8 +46,13 @@ pub(super) fn status<O: Operation>(
 /// What a reply says, beside what it repeats.
 const SAID: &[&str] = &["responseCode", "responseTextMessage", "txnStatus", "voidFlag", "txnType", "interactiveStatus"];
 
-/// A reply with status 200.
-pub(super) fn reply<O: Operation>(request: &O, body: Bytes) -> Result<Answer<O::Reply>, Error> {
+/// What a reply has to repeat of its request.
+pub(super) fn echoed<O: Operation>(request: &O) -> Leaves {
+    Leaves::of(request, |name| O::ECHOED.contains(&name))
+}
+
+/// A reply with status 200; `sent` is what [`echoed`] gave.
+pub(super) fn reply<O: Operation>(request: &O, sent: &Leaves, body: Bytes) -> Result<Answer<O::Reply>, Error> {
     let reply = match kq_xml::from_slice::<O>(&body) {
         Ok(reply) => reply,
         Err(error) => return Err(unanswered(request).unreadable(Reason::Unparsable, &error.to_string(), body)),
@@ -76,7 +81,7 @@ pub(super) fn reply<O: Operation>(request: &O, body: Bytes) -> Result<Answer<O::
     if O::KIND == Kind::List && reply.content.is_some() {
         refused_list::<O>(&said, &body)?;
     }
-    if let Some(field) = foreign_echo(request, &said, &reply.echo) {
+    if let Some(field) = foreign_echo::<O>(sent, &said, &reply.echo) {
         tracing::warn!(operation = O::ID, field, "the reply answers another request");
         return Err(unanswered(request).unreadable(
             Reason::Untrusted,
@@ -145,7 +150,7 @@ fn answer<O: Operation>(request: &O, reply: Reply<O>, said: &Leaves, raw: Raw) -
 
 /// The field in which the reply differs from the request that it should answer: in the answer itself, or where the gateway repeats the
 /// request beside it. What the reply leaves out does not differ.
-fn foreign_echo<O: Operation>(request: &O, content: &Leaves, echo: &[Node]) -> Option<&'static str> {
+fn foreign_echo<O: Operation>(sent: &Leaves, content: &Leaves, echo: &[Node]) -> Option<&'static str> {
     if O::KIND != Kind::Query && content.get("interactiveStatus").is_some_and(|status| status != "TR2") {
         return Some("interactiveStatus");
     }
@@ -153,18 +158,11 @@ fn foreign_echo<O: Operation>(request: &O, content: &Leaves, echo: &[Node]) -> O
         let node = echo.iter().find(|node| node.name.eq_ignore_ascii_case(field));
         node.and_then(Node::text).map(str::trim_ascii).filter(|text| !text.is_empty())
     };
-    let mut foreign = None;
-    visit(
-        request,
-        |name| O::ECHOED.contains(&name),
-        |field, sent| {
-            let same = |received| sent == received || (field == "amount" && Fen::parse_yuan(sent).ok() == Fen::parse_yuan(received).ok());
-            if ![content.get(field), repeated(field)].into_iter().flatten().all(same) {
-                foreign.get_or_insert(field);
-            }
-        },
-    );
-    foreign
+    let differs = |field: &str, sent: &str| {
+        let same = |received| sent == received || (field == "amount" && Fen::parse_yuan(sent).ok() == Fen::parse_yuan(received).ok());
+        ![content.get(field), repeated(field)].into_iter().flatten().all(same)
+    };
+    sent.iter().find(|(field, sent)| differs(field, sent)).map(|(field, _)| field)
 }
 
 fn open_order<O: Operation>(request: &O) -> Order {
@@ -187,7 +185,7 @@ fn unanswered<O: Operation>(request: &O) -> Unanswered {
 
 /// Some leaves of a message, read in one pass. Only the wanted texts are copied: others may be secrets.
 #[derive(Default)]
-struct Leaves {
+pub(super) struct Leaves {
     /// All texts in one buffer.
     texts: String,
     leaves: Vec<(&'static str, Range<usize>)>,
@@ -204,9 +202,12 @@ impl Leaves {
         found
     }
 
+    fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.leaves.iter().map(|(name, place)| (*name, &self.texts[place.clone()]))
+    }
+
     fn get(&self, name: &str) -> Option<&str> {
-        let (_, place) = self.leaves.iter().find(|(leaf, _)| *leaf == name)?;
-        self.texts.get(place.clone())
+        self.iter().find_map(|(leaf, text)| (leaf == name).then_some(text))
     }
 
     /// A code, in upper case.

@@ -112,12 +112,13 @@ impl<'de, S: Source<'de>> Fields<'_, 'de, S> {
     /// Marks the field as seen. `false`: the other spelling has already given the same text.
     fn take(&mut self, field: usize, synonym: bool, item: &Item<'de>) -> Result<bool, FlatError> {
         let name = self.fields[field];
-        let Some(bit) = u32::try_from(field).ok().and_then(|field| 1u128.checked_shl(field)) else {
+        if field >= 128 {
             return Err(FlatError::field(name, "is beyond the 128 fields that a message may have"));
-        };
+        }
+        let bit = 1 << field;
         let again = self.seen & bit != 0;
         self.seen |= bit;
-        if self.names.synonym(name).is_none() {
+        if !self.names.two_spellings(name) {
             return if again { Err(FlatError::field(name, "stands twice")) } else { Ok(true) };
         }
         let text = match item {

@@ -14,7 +14,7 @@ pub struct Names {
     pub ignore_case: bool,
     /// Blanks at the ends of a text belong to it; otherwise it is trimmed, unless its type is [`UNTRIMMED`](super::UNTRIMMED).
     pub keep_blanks: bool,
-    /// Pairs of names for one field. Both may stand in a message when they agree.
+    /// Pairs of names for one field, one of them as it is declared. Both may stand in a message when they agree.
     pub synonyms: &'static [(&'static str, &'static str)],
 }
 
@@ -22,6 +22,11 @@ impl Names {
     /// Whether two names are the same name.
     pub fn same(self, a: &str, b: &str) -> bool {
         a == b || (self.ignore_case && a.eq_ignore_ascii_case(b))
+    }
+
+    /// Whether the declared `field` has another spelling.
+    pub(super) fn two_spellings(self, field: &str) -> bool {
+        self.synonyms.iter().any(|&(a, b)| a == field || b == field)
     }
 
     /// The other spelling of `name`, if it has one.

@@ -51,12 +51,36 @@ pub(super) fn is_name(name: &str) -> bool {
     name.starts_with(begins) && name.chars().all(|c| begins(c) || c.is_alphanumeric() || c == '-' || c == '.')
 }
 
-/// An ASCII character of names.
-pub(super) const fn is_name_byte(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || matches!(b, b'_' | b':' | b'-' | b'.')
+/// ASCII characters of names.
+pub(super) const NAME_BYTES: ByteSet = ByteSet::new(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_:-.");
+
+/// Bytes of characters that a text must not have as they are, and those that may be such bytes: U+FFFE and U+FFFF begin with 0xEF.
+pub(super) const SUSPECT_BYTES: ByteSet = ByteSet::new(
+    b"\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f&<>\xef",
+);
+
+/// A set of bytes. A table, because every byte of every message is looked up.
+pub(super) struct ByteSet([bool; 256]);
+
+impl ByteSet {
+    const fn new(bytes: &[u8]) -> Self {
+        let mut table = [false; 256];
+        let mut at = 0;
+        while at < bytes.len() {
+            table[bytes[at] as usize] = true;
+            at += 1;
+        }
+        Self(table)
+    }
+
+    /// Whether the set has the byte.
+    #[inline]
+    pub(super) const fn has(&self, b: u8) -> bool {
+        self.0[b as usize]
+    }
 }
 
-/// What begins a name among [`is_name_byte`].
+/// What begins a name among [`NAME_BYTES`].
 pub(super) const fn begins_name(b: u8) -> bool {
     b.is_ascii_alphabetic() || matches!(b, b'_' | b':')
 }

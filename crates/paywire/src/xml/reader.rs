@@ -228,6 +228,10 @@ impl<'a> XmlReader<'a> {
     }
 
     fn attributes(&self, raw: &str, root: bool) -> Result<(), XmlError> {
+        // Nearly every root has its namespace and nothing more.
+        if root && raw.strip_prefix(" xmlns=\"").and_then(|rest| rest.strip_suffix('"')) == Some(self.namespace) {
+            return Ok(());
+        }
         let exact = self.strictness == Strictness::Exact;
         let mut seen = Vec::new();
         for attribute in Attributes(raw) {
@@ -293,6 +297,13 @@ impl<'a> Source<'a> for XmlReader<'a> {
         }
         if tag.empty {
             return Ok(Some(Item::Leaf(tag.name, Cow::Borrowed(""))));
+        }
+        if self.watch.is_none()
+            && !self.survey.returns
+            && !self.survey.brackets
+            && let Some(text) = self.scanner.plain_text()
+        {
+            return Ok(Some(Item::Leaf(tag.name, Cow::Borrowed(text))));
         }
         let mut text: Cow<'a, str> = Cow::Borrowed("");
         let mut comment = false;

@@ -3,9 +3,10 @@
 //! The events of quick-xml's reader cost more than everything that is done with them: each is checked for UTF-8, each open name is
 //! copied. A document that is text already needs neither, so this stands on quick-xml's parser of a single tag.
 
+use memchr::memchr2;
 use quick_xml::parser::{ElementParser, Parser};
 
-use super::chars::{begins_name, is_blank_byte, is_name, is_name_byte};
+use super::chars::{NAME_BYTES, begins_name, is_blank_byte, is_name};
 
 /// A piece of a document.
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +62,8 @@ impl<'a> Scanner<'a> {
     /// What stands inside an XML declaration, if the document begins with one.
     pub(super) fn declaration(&mut self) -> Result<Option<&'a str>, &'static str> {
         let Some(rest) = self.text.strip_prefix("<?xml") else { return Ok(None) };
-        let (inside, _) = rest.split_once("?>").ok_or("the XML declaration does not end")?;
+        let inside = rest.split('?').next().filter(|inside| rest[inside.len()..].starts_with("?>"));
+        let inside = inside.ok_or("the XML declaration does not end")?;
         self.at = "<?xml".len() + inside.len() + "?>".len();
         Ok(Some(inside))
     }
@@ -81,10 +83,22 @@ impl<'a> Scanner<'a> {
                 Ok(self.step(name.len() + 2, Piece::Reference(name)))
             }
             bytes => {
-                let end = bytes.iter().position(|b| matches!(b, b'<' | b'&')).unwrap_or(bytes.len());
+                let end = memchr2(b'<', b'&', bytes).unwrap_or(bytes.len());
                 Ok(self.step(end, Piece::Text(&rest[..end])))
             }
         }
+    }
+
+    /// The text of the element whose start tag was the last piece, if nothing but text and the end tag follow, as in nearly every element.
+    /// `None`: the scanner stands where it stood.
+    #[inline]
+    pub(super) fn plain_text(&mut self) -> Option<&'a str> {
+        let rest = &self.text[self.at..];
+        let (text, behind) = rest.split_at(memchr2(b'<', b'&', rest.as_bytes())?);
+        let behind = behind.strip_prefix("</")?.strip_prefix(self.open.last()?)?.strip_prefix('>')?;
+        self.open.pop();
+        self.at = self.text.len() - behind.len();
+        Some(text)
     }
 
     #[inline]
@@ -96,7 +110,7 @@ impl<'a> Scanner<'a> {
     #[inline]
     fn open(&mut self, rest: &'a str) -> Found<'a> {
         let bytes = &rest.as_bytes()[1..];
-        let end = bytes.iter().position(|b| !is_name_byte(*b)).unwrap_or(bytes.len());
+        let end = bytes.iter().position(|b| !NAME_BYTES.has(*b)).unwrap_or(bytes.len());
         if bytes.get(end) != Some(&b'>') || !begins_name(bytes[0]) {
             return self.open_with_more(rest);
         }

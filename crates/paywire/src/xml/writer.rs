@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::chars::is_xml_char;
+use super::chars::{SUSPECT_BYTES, is_xml_char};
 use crate::flat::{FlatError, Sink};
 
 /// Writes into a string. The bytes are UTF-8, in one line, without indentation.
@@ -63,9 +63,8 @@ impl fmt::Debug for XmlWriter {
 impl Sink for XmlWriter {
     fn leaf(&mut self, name: &'static str, text: &str) -> Result<(), FlatError> {
         self.open(name)?;
-        // Most texts need nothing, and bytes are looked over faster than characters. U+FFFE and U+FFFF begin with 0xEF.
-        let suspect = |b: u8| (b < b' ') | (b == b'&') | (b == b'<') | (b == b'>') | (b == 0xef);
-        if text.bytes().fold(false, |found, b| found | suspect(b)) {
+        // Most texts need nothing, and bytes are looked over faster than characters.
+        if text.bytes().any(|b| SUSPECT_BYTES.has(b)) {
             self.escape(name, text)?;
         } else {
             self.text.push_str(text);
