@@ -1,4 +1,14 @@
-//! How amounts and times stand on this wire, for `#[serde(with = ..)]`.
+//! How amounts, times and lists stand on this wire, for serde's attributes.
+
+use serde::{Deserialize, Deserializer};
+
+use crate::ExtMap;
+
+/// The list of an agreement payment: one that holds nothing was not given.
+pub(crate) fn ext_map<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ExtMap, D::Error> {
+    let given = ExtMap::deserialize(deserializer)?;
+    Ok(if given.pairs.is_empty() { ExtMap::agreement() } else { given })
+}
 
 /// Yuan: no decimals for whole yuan, else two. Reads any plain decimal with at most two.
 pub(crate) mod yuan {

@@ -79,7 +79,7 @@ pub struct Purchase {
     #[garde(length(chars, min = 1, max = 32), custom(printable))]
     pub ext1: Option<String>,
     /// Key-value list; absent, it is that of an agreement payment.
-    #[serde(default = "ExtMap::agreement")]
+    #[serde(default = "ExtMap::agreement", deserialize_with = "wire::ext_map")]
     #[cfg_attr(feature = "registry", schemars(default = "ExtMap::agreement_pairs"))]
     #[builder(default = ExtMap::agreement())]
     #[garde(custom(distinct_keys), custom(agreement_pairs(&self.sp_flag)))]
