@@ -8,7 +8,7 @@ use std::{
 
 use cnpay::{
     Fen, Order, TradeState,
-    mmsp::{Account, Mmsp, NoticeUrls, settle::Polling},
+    mmsp::{Account, Mmsp, NoticeUrls, settle::scanned},
 };
 use cnpay_sim::{InMemory, ManualClock, Settings, Setup, Simulator};
 use paysign::Md5Key;
@@ -43,7 +43,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         clock.advance(pause);
         std::future::ready(())
     };
-    let settled = mmsp.scan().settle(&stored, &Polling::scan(Duration::from_secs(300)), wait).await;
+    let settled = mmsp.scan().settle(&stored, &scanned(Duration::from_secs(300)), wait).await;
     println!("{} after {} query", settled.state, settled.asked);
     assert_eq!(settled.state, TradeState::Succeeded);
     // The answer was compared with what was stored; a difference would be an alarm, and no success.

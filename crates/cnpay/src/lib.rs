@@ -48,7 +48,10 @@ pub use paycore::{
     Notice, Order, Query, Raw, Reason, Refusal, Sensitive, TradeState, Unknown,
 };
 pub use paysign::{Matched, NotMatched, Verified};
-pub use paytransport::{Exchange, Mask, Recorder, Transport};
+pub use paytransport::{
+    Exchange, Mask, Recorder, Transport,
+    settle::{Polling, Settled},
+};
 pub use paywire::registry::{Entry, Received};
 pub use paywire::{charset::Charset, json};
 #[cfg(feature = "zhangxun")]

@@ -1,47 +1,16 @@
 //! The formats of sections 2, 8.1, 8.3 and 8.4 as garde rules. Each speaks of the value's shape, never of the value.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::Ipv6Addr;
 
 use garde::Error;
-use paycore::{BeijingTime, Fen, Sensitive};
-use paywire::form::Pairs;
+use paycore::{BeijingTime, Fen};
+pub(crate) use paywire::rules::{digits, ip, one_of, or, when, with};
+use paywire::{
+    form::Pairs,
+    rules::{Text, each},
+};
 
 use crate::{NOTICE, NOTICE_LIMITS, PAY, is_reserved};
-
-/// A field that may hold a text.
-pub(crate) trait Text {
-    fn text(&self) -> Option<&str>;
-}
-
-impl Text for String {
-    fn text(&self) -> Option<&str> {
-        Some(self)
-    }
-}
-
-impl Text for Sensitive {
-    fn text(&self) -> Option<&str> {
-        Some(self.expose())
-    }
-}
-
-impl<T: Text> Text for Option<T> {
-    fn text(&self) -> Option<&str> {
-        self.as_ref().and_then(Text::text)
-    }
-}
-
-fn each(value: &impl Text, allowed: impl Fn(u8) -> bool, rule: &'static str) -> garde::Result {
-    match value.text() {
-        Some(text) if !text.bytes().all(allowed) => Err(Error::new(rule)),
-        _ => Ok(()),
-    }
-}
-
-/// ASCII digits.
-pub(crate) fn digits(value: &impl Text, (): &()) -> garde::Result {
-    each(value, |b| b.is_ascii_digit(), "only the digits 0 to 9")
-}
 
 /// A number that the merchant gives: order, refund, goods.
 pub(crate) fn number(value: &impl Text, (): &()) -> garde::Result {
@@ -55,42 +24,6 @@ pub(crate) fn number(value: &impl Text, (): &()) -> garde::Result {
 /// A code: ASCII letters, digits, `-` and `_`.
 pub(crate) fn code(value: &impl Text, (): &()) -> garde::Result {
     each(value, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'), "only ASCII letters, digits, -, . and _")
-}
-
-/// One of a few texts.
-pub(crate) fn one_of<T: Text>(allowed: &'static [&'static str]) -> impl FnOnce(&T, &()) -> garde::Result {
-    move |value, ()| match value.text() {
-        Some(text) if !allowed.contains(&text) => Err(Error::new(format!("one of {}", allowed.join(", ")))),
-        _ => Ok(()),
-    }
-}
-
-/// Present when `other` is.
-pub(crate) fn with<'a, T: Text>(other: &'a impl Text, name: &'static str) -> impl FnOnce(&T, &()) -> garde::Result + 'a {
-    move |value, ()| match (value.text(), other.text()) {
-        (None, Some(_)) => Err(Error::new(format!("is required with {name}"))),
-        _ => Ok(()),
-    }
-}
-
-/// Present unless `other` is.
-pub(crate) fn or<'a, T: Text>(other: &'a impl Text, name: &'static str) -> impl FnOnce(&T, &()) -> garde::Result + 'a {
-    move |value, ()| match (value.text(), other.text()) {
-        (None, None) => Err(Error::new(format!("is required when {name} is absent"))),
-        _ => Ok(()),
-    }
-}
-
-/// Present when `other` is one of `values`.
-pub(crate) fn when<'a, T: Text>(
-    other: &'a impl Text,
-    name: &'static str,
-    values: &'static [&'static str],
-) -> impl FnOnce(&T, &()) -> garde::Result + 'a {
-    move |value, ()| match (value.text(), other.text()) {
-        (None, Some(given)) if values.contains(&given) => Err(Error::new(format!("is required with {name} {given}"))),
-        _ => Ok(()),
-    }
 }
 
 /// Absent unless `other` is one of `values`.
@@ -199,14 +132,6 @@ pub(crate) fn contact<'a, T: Text>(kind: &'a Option<String>) -> impl FnOnce(&T, 
         (Some(text), Some("2")) if text.len() != 11 || !text.bytes().all(|b| b.is_ascii_digit()) => {
             Err(Error::new("a mobile phone number of 11 digits, as payerContactType 2 says"))
         }
-        _ => Ok(()),
-    }
-}
-
-/// An IP address.
-pub(crate) fn ip(value: &impl Text, (): &()) -> garde::Result {
-    match value.text() {
-        Some(text) if text.parse::<IpAddr>().is_err() => Err(Error::new("an IP address")),
         _ => Ok(()),
     }
 }

@@ -3,47 +3,9 @@
 use std::net::Ipv4Addr;
 
 use garde::Error;
-use paycore::{BeijingTime, Fen, Sensitive};
-
-/// A field that may hold a text.
-pub(crate) trait Text {
-    fn text(&self) -> Option<&str>;
-}
-
-impl Text for String {
-    fn text(&self) -> Option<&str> {
-        Some(self)
-    }
-}
-
-impl Text for Sensitive {
-    fn text(&self) -> Option<&str> {
-        Some(self.expose())
-    }
-}
-
-impl<T: Text> Text for Option<T> {
-    fn text(&self) -> Option<&str> {
-        self.as_ref().and_then(Text::text)
-    }
-}
-
-fn each(value: &impl Text, allowed: impl Fn(u8) -> bool, rule: &'static str) -> garde::Result {
-    match value.text() {
-        Some(text) if !text.bytes().all(allowed) => Err(Error::new(rule)),
-        _ => Ok(()),
-    }
-}
-
-/// ASCII digits.
-pub(crate) fn digits(value: &impl Text, (): &()) -> garde::Result {
-    each(value, |b| b.is_ascii_digit(), "only the digits 0 to 9")
-}
-
-/// ASCII letters and digits.
-pub(crate) fn ascii(value: &impl Text, (): &()) -> garde::Result {
-    each(value, |b| b.is_ascii_alphanumeric(), "only ASCII letters and digits")
-}
+use paycore::{BeijingTime, Fen};
+use paywire::rules::Text;
+pub(crate) use paywire::rules::{ascii, digits, fixed, http_url, month_year, not_with, one_of, or};
 
 /// Nothing that libraries escape in different ways when they sign: control characters and the two separators (section 3.1).
 pub(crate) fn printable(value: &impl Text, (): &()) -> garde::Result {
@@ -51,15 +13,6 @@ pub(crate) fn printable(value: &impl Text, (): &()) -> garde::Result {
         Some(text) if text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) => {
             Err(Error::new("no control characters, no line or paragraph separators"))
         }
-        _ => Ok(()),
-    }
-}
-
-/// Card expiry, `MMYY`.
-pub(crate) fn month_year(value: &impl Text, context: &()) -> garde::Result {
-    digits(value, context)?;
-    match value.text().and_then(|text| text.get(..2)) {
-        Some(month) if !("01"..="12").contains(&month) => Err(Error::new("MMYY, the month first")),
         _ => Ok(()),
     }
 }
@@ -75,18 +28,6 @@ pub(crate) fn day(value: &impl Text, (): &()) -> garde::Result {
 /// A day that is not before the first.
 pub(crate) fn not_before<'a, T: Text>(first: &'a impl Text, name: &'static str) -> impl FnOnce(&T, &()) -> garde::Result + 'a {
     move |value, ()| if value.text() < first.text() { Err(Error::new(format!("not before {name}"))) } else { Ok(()) }
-}
-
-/// An absolute http or https address.
-pub(crate) fn http_url(value: &impl Text, (): &()) -> garde::Result {
-    let absolute = |text: &str| {
-        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-        rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':'])) && text.bytes().all(|b| b.is_ascii_graphic())
-    };
-    match value.text() {
-        Some(text) if !absolute(text) => Err(Error::new("an absolute http or https address")),
-        _ => Ok(()),
-    }
 }
 
 /// An IPv4 address as text.
@@ -113,38 +54,6 @@ pub(crate) fn payable(most_digits: usize) -> impl FnOnce(&Fen, &()) -> garde::Re
 /// At most ten million yuan (decision D59).
 pub(crate) fn payable_out(value: &Fen, (): &()) -> garde::Result {
     if *value > Fen::new(1_000_000_000) { Err(Error::new("at most 1000000000 fen")) } else { payable(10)(value, &()) }
-}
-
-/// Exactly this text.
-pub(crate) fn fixed<T: Text>(wanted: &'static str) -> impl FnOnce(&T, &()) -> garde::Result {
-    move |value, ()| match value.text() {
-        Some(text) if text != wanted => Err(Error::new(format!("is always {wanted}"))),
-        _ => Ok(()),
-    }
-}
-
-/// One of these texts.
-pub(crate) fn one_of<T: Text>(wanted: &'static [&'static str]) -> impl FnOnce(&T, &()) -> garde::Result {
-    move |value, ()| match value.text() {
-        Some(text) if !wanted.contains(&text) => Err(Error::new(format!("one of {}", wanted.join(", ")))),
-        _ => Ok(()),
-    }
-}
-
-/// Present unless `other` is.
-pub(crate) fn or<'a, T: Text>(other: &'a impl Text, name: &'static str) -> impl FnOnce(&T, &()) -> garde::Result + 'a {
-    move |value, ()| match (value.text(), other.text()) {
-        (None, None) => Err(Error::new(format!("is required when {name} is absent"))),
-        _ => Ok(()),
-    }
-}
-
-/// Absent when `other` is present.
-pub(crate) fn not_with<'a, T: Text>(other: &'a impl Text, name: &'static str) -> impl FnOnce(&T, &()) -> garde::Result + 'a {
-    move |value, ()| match (value.text(), other.text()) {
-        (Some(_), Some(_)) => Err(Error::new(format!("is not sent together with {name}"))),
-        _ => Ok(()),
-    }
 }
 
 /// Present when `other` is this text.

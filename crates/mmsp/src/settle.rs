@@ -6,72 +6,28 @@ use mmsp_json::op::{
     gateway, quickpay,
     scan::{self, Refund, Refunded},
 };
-use paycore::{Advice, Answer, Error, Expected, Fen, Mismatch, TradeState};
+use paycore::{Advice, Error, Expected, Fen, Mismatch, TradeState};
+use paytransport::settle::until_settled;
 
 use crate::{Gateway, QuickPay, Scan};
 
+pub use paytransport::settle::{Polling, Settled};
+
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// When to ask: at once, and then after each of these waits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Polling(Vec<(Duration, u32)>);
-
-impl Polling {
-    /// A rule of one's own: each wait, and how often in a row.
-    pub fn new(waits: impl IntoIterator<Item = (Duration, u32)>) -> Self {
-        Self(waits.into_iter().collect())
-    }
-
-    /// Asks once.
-    pub fn once() -> Self {
-        Self(Vec::new())
-    }
-
-    /// Quick pay and gateway: every 10 s for two minutes, then ten times a minute apart; then a person.
-    pub fn quickpay() -> Self {
-        Self(vec![(Duration::from_secs(10), 12), (MINUTE, 10)])
-    }
-
-    /// Scan: every 5 s for a minute, then every 15 s until the order has expired, then once more. Without a `TIME_END` it expires after
-    /// five minutes.
-    pub fn scan(expires_in: Duration) -> Self {
-        let rest = expires_in.saturating_sub(MINUTE).as_secs().div_ceil(15);
-        Self(vec![(Duration::from_secs(5), 12), (Duration::from_secs(15), u32::try_from(rest).unwrap_or(u32::MAX).saturating_add(1))])
-    }
-
-    /// Payout: after 30 s, 1, 2, 5, 10 and 30 minutes, then hourly for a day.
-    pub fn payout() -> Self {
-        let minutes = [(MINUTE, 1), (2 * MINUTE, 1), (5 * MINUTE, 1), (10 * MINUTE, 1), (30 * MINUTE, 1), (60 * MINUTE, 24)];
-        Self([(Duration::from_secs(30), 1)].into_iter().chain(minutes).collect())
-    }
-
-    /// The waits, one by one.
-    pub fn waits(&self) -> impl Iterator<Item = Duration> {
-        self.0.iter().flat_map(|(wait, times)| (0..*times).map(|_| *wait))
-    }
+/// When to ask about a scanned order: every 5 s for a minute, then every 15 s until the order has expired, then once more. Without a
+/// `TIME_END` it expires after five minutes.
+pub fn scanned(expires_in: Duration) -> Polling {
+    let rest = expires_in.saturating_sub(MINUTE).as_secs().div_ceil(15);
+    let rest = u32::try_from(rest).unwrap_or(u32::MAX).saturating_add(1);
+    Polling::new([(Duration::from_secs(5), 12), (Duration::from_secs(15), rest)])
 }
 
-/// What asking gave.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Settled<R> {
-    /// What became of it, as far as the last query tells.
-    pub state: TradeState,
-    /// How many queries were sent.
-    pub asked: u32,
-    /// What to do when it is still open.
-    pub advice: Option<Advice>,
-    /// A field in which the platform's word differs from what is stored: raise an alarm.
-    pub alarm: Option<Mismatch>,
-    /// The last believable answer.
-    pub answer: Option<Box<Answer<R>>>,
-}
-
-const STILL_OPEN: Advice = Advice {
+pub(crate) const STILL_OPEN: Advice = Advice {
     en: "still open after the last query; ask a person at the platform",
     zh: "多次查询仍未有结果，请人工向平台核实",
 };
-const DIFFERS: Advice = Advice {
+pub(crate) const DIFFERS: Advice = Advice {
     en: "the platform's word differs from what is stored; ship nothing and ask a person",
     zh: "平台的交易与本地记录不一致，请勿发货并人工核实",
 };
@@ -100,46 +56,6 @@ pub(crate) fn compare(order: &Expected, state: TradeState, found: &Facts<'_>) ->
     Ok(())
 }
 
-impl<R> Settled<R> {
-    pub(crate) fn of(answer: Answer<R>, compared: Result<(), Mismatch>) -> Self {
-        let alarm = compared.err();
-        if let Some(Mismatch { field }) = alarm {
-            tracing::warn!(field, "the platform's word differs from what is stored");
-        }
-        let (state, advice) = if alarm.is_some() { (TradeState::Unknown, Some(DIFFERS)) } else { (answer.state, answer.advice) };
-        Self { state, asked: 1, advice, alarm, answer: Some(Box::new(answer)) }
-    }
-}
-
-/// Asks until it is settled or the polling ends. A query that gives nothing believable changes nothing and is followed by the next.
-pub(crate) async fn until_settled<R, W: Future<Output = ()>, Q: Future<Output = Result<Settled<R>, Error>>>(
-    polling: &Polling,
-    mut wait: impl FnMut(Duration) -> W,
-    mut ask: impl FnMut() -> Q,
-) -> Settled<R> {
-    let mut last = Settled { state: TradeState::Unknown, asked: 0, advice: None, alarm: None, answer: None };
-    let mut waits = polling.waits();
-    loop {
-        let asked = last.asked + 1;
-        match ask().await {
-            Ok(settled) => {
-                last = Settled { asked, ..settled };
-                if !last.state.is_open() || last.alarm.is_some() {
-                    return last;
-                }
-            }
-            Err(error) => {
-                tracing::debug!(kind = error.kind(), asked, "a query gave no information");
-                last.asked = asked;
-            }
-        }
-        let Some(next) = waits.next() else { break };
-        wait(next).await;
-    }
-    last.advice = Some(STILL_OPEN);
-    last
-}
-
 macro_rules! settling {
     ($product:ident, $reply:ty, $order:ident, $query:expr, $reference:ident, $reference_name:literal) => {
         impl $product<'_> {
@@ -156,7 +72,7 @@ macro_rules! settling {
                     reference: ($reference_name, answer.reply.$reference.as_deref()),
                 };
                 let compared = compare($order, answer.state, &facts);
-                Ok(Settled::of(answer, compared))
+                Ok(Settled::of(answer, compared, DIFFERS))
             }
 
             /// Asks until the order is settled or the polling ends. `wait` sleeps between two queries, so a test need not.
@@ -166,7 +82,7 @@ macro_rules! settling {
                 polling: &Polling,
                 wait: impl FnMut(Duration) -> W,
             ) -> Settled<$reply> {
-                until_settled(polling, wait, || self.ask(order)).await
+                until_settled(polling, wait, || self.ask(order), STILL_OPEN).await
             }
         }
     };
@@ -204,7 +120,7 @@ impl Scan<'_> {
             reference: ("REFUND_ORDERNO", answer.reply.refund_order_no.as_deref()),
         };
         let compared = compare(&stored, answer.state, &facts);
-        Ok(Settled::of(answer, compared))
+        Ok(Settled::of(answer, compared, DIFFERS))
     }
 
     /// Asks until the refund is settled or the polling ends. `wait` sleeps between two queries, so a test need not.
@@ -214,7 +130,7 @@ impl Scan<'_> {
         polling: &Polling,
         wait: impl FnMut(Duration) -> W,
     ) -> Settled<Refunded> {
-        until_settled(polling, wait, || self.ask_refund(refund)).await
+        until_settled(polling, wait, || self.ask_refund(refund), STILL_OPEN).await
     }
 }
 
@@ -223,12 +139,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_rules_of_the_specification() {
+    fn the_rule_for_scanned_orders() {
         let seconds = |polling: Polling| polling.waits().map(|wait| wait.as_secs()).collect::<Vec<_>>();
-        assert!(seconds(Polling::once()).is_empty());
-        assert_eq!(seconds(Polling::quickpay()), [vec![10; 12], vec![60; 10]].concat());
-        assert_eq!(seconds(Polling::scan(5 * MINUTE)), [vec![5; 12], vec![15; 17]].concat());
-        assert_eq!(seconds(Polling::scan(Duration::ZERO)), [vec![5; 12], vec![15; 1]].concat());
-        assert_eq!(seconds(Polling::payout()), [vec![30, 60, 120, 300, 600, 1800], vec![3600; 24]].concat());
+        assert_eq!(seconds(scanned(5 * MINUTE)), [vec![5; 12], vec![15; 17]].concat());
+        assert_eq!(seconds(scanned(Duration::ZERO)), [vec![5; 12], vec![15; 1]].concat());
     }
 }

@@ -1,7 +1,8 @@
 //! One HTTPS request out, one response in, and how far it got.
 //!
 //! [`Transport`] is what clients are written against. [`HttpsTransport`] is the real one; [`Recorder`] writes masked wire logs around any
-//! other; [`Replayer`] answers from a list, for tests.
+//! other; [`Replayer`] answers from a list, for tests. What no answer means for an order says [`Unanswered`], and [`settle`] asks until it is
+//! known.
 //!
 //! What sets this crate apart from a general HTTP client is the answer to one question after a failure: can the request have reached the
 //! provider? [`SendError::certainty`] tells, from a count of the bytes that were handed to the connection, never from the look of an error.
@@ -36,6 +37,7 @@ mod recorder;
 mod replayer;
 mod request;
 mod settings;
+pub mod settle;
 mod transport;
 mod unanswered;
 

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use paycore::{Advice, Answer, Error, Expected, Mismatch, TradeState};
+use paycore::{Advice, Error, Expected, Mismatch, TradeState};
+use paytransport::settle::{self, until_settled};
 use zx_form::{
     PayoutQuery, Query,
     op::{payout_query::PayoutQueryReply, query::QueryReply},
@@ -11,55 +12,10 @@ use zx_form::{
 
 use crate::Zhangxun;
 
-const MINUTE: Duration = Duration::from_secs(60);
+pub use paytransport::settle::Polling;
 
-/// When to ask: at once, and then after each of these waits. The platform prescribes no intervals; these are recommended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Polling(Vec<(Duration, u32)>);
-
-impl Polling {
-    /// A rule of one's own: each wait, and how often in a row.
-    pub fn new(waits: impl IntoIterator<Item = (Duration, u32)>) -> Self {
-        Self(waits.into_iter().collect())
-    }
-
-    /// Asks once.
-    pub fn once() -> Self {
-        Self(Vec::new())
-    }
-
-    /// Payments: every 10 s for two minutes, then ten times a minute apart; then a person.
-    pub fn payment() -> Self {
-        Self(vec![(Duration::from_secs(10), 12), (MINUTE, 10)])
-    }
-
-    /// Payouts: after 30 s, 1, 2, 5, 10 and 30 minutes, then hourly for a day.
-    pub fn payout() -> Self {
-        let minutes = [(MINUTE, 1), (2 * MINUTE, 1), (5 * MINUTE, 1), (10 * MINUTE, 1), (30 * MINUTE, 1), (60 * MINUTE, 24)];
-        Self([(Duration::from_secs(30), 1)].into_iter().chain(minutes).collect())
-    }
-
-    /// The waits, one by one.
-    pub fn waits(&self) -> impl Iterator<Item = Duration> {
-        self.0.iter().flat_map(|(wait, times)| (0..*times).map(|_| *wait))
-    }
-}
-
-/// What asking gave.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Settled<R = QueryReply> {
-    /// What became of it, as far as the last query tells.
-    pub state: TradeState,
-    /// How many queries were sent.
-    pub asked: u32,
-    /// What to do when it is still open.
-    pub advice: Option<Advice>,
-    /// A field in which the platform's word differs from what is stored: raise an alarm.
-    pub alarm: Option<Mismatch>,
-    /// The last believable answer.
-    pub answer: Option<Box<Answer<R>>>,
-}
+/// What asking gave. The platform prescribes no intervals; [`Polling::PAYMENT`] and [`Polling::PAYOUT`] are recommended.
+pub type Settled<R = QueryReply> = settle::Settled<R>;
 
 const STILL_OPEN: Advice = Advice {
     en: "still open after the last query; ask a person at the platform",
@@ -86,17 +42,6 @@ fn compare(order: &Expected, state: TradeState, number: Said<'_>, amounts: &[Sai
     check(reference, false, &|said| order.reference.as_deref().is_none_or(|known| known == said))
 }
 
-impl<R> Settled<R> {
-    fn of(answer: Answer<R>, compared: Result<(), Mismatch>) -> Self {
-        let alarm = compared.err();
-        if let Some(Mismatch { field }) = alarm {
-            tracing::warn!(field, "the platform's word differs from what is stored");
-        }
-        let (state, advice) = if alarm.is_some() { (TradeState::Unknown, Some(DIFFERS)) } else { (answer.state, answer.advice) };
-        Self { state, asked: 1, advice, alarm, answer: Some(Box::new(answer)) }
-    }
-}
-
 impl Zhangxun {
     /// Asks once what became of the payment `order`. A query whose answer was lost may have silenced the notices, so ask again and do not
     /// wait for one (section 6).
@@ -118,7 +63,7 @@ impl Zhangxun {
             &[("ordAmt", reply.ord_amt.as_deref()), ("payAmt", paid)],
             ("prdOrdNo", reply.prd_ord_no.as_deref()),
         );
-        Ok(Settled::of(answer, compared))
+        Ok(Settled::of(answer, compared, DIFFERS))
     }
 
     /// Asks once what became of the payout `order`. What counts is `casAmt`: the payee may get less (section 7.2).
@@ -137,12 +82,12 @@ impl Zhangxun {
             &[("casAmt", reply.cas_amt.as_deref())],
             ("casOrdNo", reply.cas_ord_no.as_deref()),
         );
-        Ok(Settled::of(answer, compared))
+        Ok(Settled::of(answer, compared, DIFFERS))
     }
 
     /// Asks until the payment is settled or the polling ends. `wait` sleeps between two queries, so a test need not.
     pub async fn settle<W: Future<Output = ()>>(&self, order: &Expected, polling: &Polling, wait: impl FnMut(Duration) -> W) -> Settled {
-        until_settled(polling, wait, || self.ask(order)).await
+        until_settled(polling, wait, || self.ask(order), STILL_OPEN).await
     }
 
     /// The same for a payout.
@@ -152,35 +97,6 @@ impl Zhangxun {
         polling: &Polling,
         wait: impl FnMut(Duration) -> W,
     ) -> Settled<PayoutQueryReply> {
-        until_settled(polling, wait, || self.ask_payout(order)).await
+        until_settled(polling, wait, || self.ask_payout(order), STILL_OPEN).await
     }
-}
-
-/// A query that gives nothing believable changes nothing and is followed by the next.
-async fn until_settled<R, W: Future<Output = ()>, Q: Future<Output = Result<Settled<R>, Error>>>(
-    polling: &Polling,
-    mut wait: impl FnMut(Duration) -> W,
-    mut ask: impl FnMut() -> Q,
-) -> Settled<R> {
-    let mut last = Settled { state: TradeState::Unknown, asked: 0, advice: None, alarm: None, answer: None };
-    let mut waits = polling.waits();
-    loop {
-        let asked = last.asked + 1;
-        match ask().await {
-            Ok(settled) => {
-                last = Settled { asked, ..settled };
-                if !last.state.is_open() || last.alarm.is_some() {
-                    return last;
-                }
-            }
-            Err(error) => {
-                tracing::debug!(kind = error.kind(), asked, "a query gave no information");
-                last.asked = asked;
-            }
-        }
-        let Some(next) = waits.next() else { break };
-        wait(next).await;
-    }
-    last.advice = Some(STILL_OPEN);
-    last
 }

@@ -1,46 +1,20 @@
 //! Settling an open order by query. Section 5.3 of the specification.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
 
 use kq_xml::{QueryTxn, op::Transaction};
-use paycore::{Advice, Answer, Error, Expected, Fen, Mismatch, TradeState};
+use paycore::{Advice, Error, Expected, Fen, Mismatch, TradeState};
+use paytransport::settle::{self, until_settled};
 
 use super::{Agreement, outcome};
 
-/// How often to ask.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Polling {
-    /// The time between two queries. The first goes at once.
-    pub every: Duration,
-    /// How many queries in all.
-    pub times: u32,
-    /// Whether an order that ten queries or more failed to find, over nine minutes or more, counts as never placed. Off: a person decides.
-    /// Switch it on only for orders younger than 180 days of which no reply and no notice ever came.
-    pub conclude_not_found: bool,
-}
+pub use paytransport::settle::Polling;
 
-impl Default for Polling {
-    /// One query a minute, ten in all, and a person concludes.
-    fn default() -> Self {
-        Self { every: Duration::from_secs(60), times: 10, conclude_not_found: false }
-    }
-}
-
-/// What asking gave.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Settled {
-    /// What became of the order, as far as the last query tells.
-    pub state: TradeState,
-    /// How many queries were sent.
-    pub asked: u32,
-    /// What to do when the order is still open.
-    pub advice: Option<Advice>,
-    /// A field in which 99bill's transaction differs from the stored order: raise an alarm.
-    pub alarm: Option<Mismatch>,
-    /// The last believable answer.
-    pub answer: Option<Box<Answer<Transaction>>>,
-}
+/// What asking gave of a transaction.
+pub type Settled = settle::Settled<Transaction>;
 
 const NOBODY_KNOWS: Advice = Advice {
     en: "99bill said every time that it has no such order; ask a person at 99bill",
@@ -96,53 +70,62 @@ impl Agreement {
         // The numbers that the order was placed under, which need not be the account's.
         let terminal = order.terminal.as_ref().unwrap_or(&self.account().terminal);
         let query = QueryTxn::builder().merchant_id(&order.merchant).terminal_id(terminal).txn_type(kind(order));
-        let (alarm, answer) = match self.send(&query.external_ref_number(&order.order).build()).await {
-            Ok(answer) => (compare(order, &answer.reply).err(), Some(Box::new(answer))),
-            Err(error) => (Some(foreign(order, &error).ok_or(error)?), None),
-        };
-        if let Some(Mismatch { field }) = alarm {
-            tracing::warn!(field, "99bill's transaction differs from the stored order");
+        match self.send(&query.external_ref_number(&order.order).build()).await {
+            Ok(answer) => {
+                let compared = compare(order, &answer.reply);
+                Ok(Settled::of(answer, compared, DIFFERS))
+            }
+            Err(error) => Ok(Settled::alarm(foreign(order, &error).ok_or(error)?, DIFFERS)),
         }
-        let (state, advice) = match &answer {
-            Some(answer) if alarm.is_none() => (answer.state, answer.advice),
-            _ => (TradeState::Unknown, Some(DIFFERS)),
-        };
-        Ok(Settled { state, asked: 1, advice, alarm, answer })
     }
 
-    /// Asks until the order is settled or the polling ends. `wait` sleeps between two queries, so a test need not.
+    /// Asks until the order is settled or the polling ends; [`Polling::MINUTELY`] is 99bill's rule. `wait` sleeps between two queries, so a
+    /// test need not.
     ///
-    /// A query that gives nothing believable changes nothing and is followed by the next.
-    pub async fn settle<W: Future<Output = ()>>(&self, order: &Expected, polling: Polling, mut wait: impl FnMut(Duration) -> W) -> Settled {
-        let mut last = Settled { state: TradeState::Unknown, asked: 0, advice: Some(STILL_OPEN), alarm: None, answer: None };
-        let mut not_found = 0;
-        for asked in 1..=polling.times {
-            if asked > 1 {
-                wait(polling.every).await;
-            }
-            match self.ask(order).await {
-                Ok(settled) => {
-                    not_found += u32::from(is_not_found(&settled));
-                    last = Settled { asked, ..settled };
-                    if !last.state.is_open() || last.alarm.is_some() {
-                        return last;
-                    }
-                }
-                Err(error) => {
-                    tracing::debug!(kind = error.kind(), asked, "a query gave no information");
-                    last.asked = asked;
-                }
-            }
+    /// That no query found the order proves nothing, so a person concludes.
+    pub async fn settle<W: Future<Output = ()>>(&self, order: &Expected, polling: &Polling, wait: impl FnMut(Duration) -> W) -> Settled {
+        let (mut settled, not_found) = self.count_not_found(order, polling, wait).await;
+        if not_found == settled.asked {
+            settled.advice = Some(NOBODY_KNOWS);
         }
-        let never_found = not_found > 0 && not_found == polling.times;
-        let long_enough = polling.times >= 10 && polling.every.saturating_mul(polling.times - 1) >= Duration::from_secs(9 * 60);
-        // 99bill's own number is known from a reply only, so such an order has been there.
-        let never_placed = never_found && long_enough && order.reference.is_none() && polling.conclude_not_found;
-        (last.state, last.advice) = match never_placed {
-            true => (TradeState::Failed, Some(NEVER_PLACED)),
-            false => (last.state, Some(if never_found { NOBODY_KNOWS } else { STILL_OPEN })),
+        settled
+    }
+
+    /// The same, but an order that ten queries or more failed to find, over nine minutes or more, counts as never placed. Only for orders
+    /// younger than 180 days of which no reply and no notice ever came.
+    pub async fn settle_or_conclude<W: Future<Output = ()>>(
+        &self,
+        order: &Expected,
+        polling: &Polling,
+        wait: impl FnMut(Duration) -> W,
+    ) -> Settled {
+        let (mut settled, not_found) = self.count_not_found(order, polling, wait).await;
+        if not_found == settled.asked {
+            let long_enough = not_found >= 10 && polling.waits().sum::<Duration>() >= Duration::from_secs(9 * 60);
+            // 99bill's own number is known from a reply only, so such an order has been there.
+            (settled.state, settled.advice) = match long_enough && order.reference.is_none() {
+                true => (TradeState::Failed, Some(NEVER_PLACED)),
+                false => (settled.state, Some(NOBODY_KNOWS)),
+            };
+        }
+        settled
+    }
+
+    /// Settles, and counts the queries that did not find the order.
+    async fn count_not_found<W: Future<Output = ()>>(
+        &self,
+        order: &Expected,
+        polling: &Polling,
+        wait: impl FnMut(Duration) -> W,
+    ) -> (Settled, u32) {
+        let not_found = AtomicU32::new(0);
+        let ask = async || {
+            let settled = self.ask(order).await?;
+            not_found.fetch_add(is_not_found(&settled).into(), Ordering::Relaxed);
+            Ok(settled)
         };
-        last
+        let settled = until_settled(polling, wait, ask, STILL_OPEN).await;
+        (settled, not_found.into_inner())
     }
 }
 

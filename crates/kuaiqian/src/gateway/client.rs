@@ -8,10 +8,9 @@ use kq_form::{
     soap,
 };
 use paycore::{Ack, Answer, BeijingTime, ConfigError, Error, Notice, Reason};
-use paytransport::Transport;
+use paytransport::{Transport, Unanswered};
 
 use super::{Account, Services, Signer, judge::Call};
-use paytransport::Unanswered;
 
 /// The clock that a client reads.
 type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;

@@ -3,41 +3,15 @@
 use std::time::Duration;
 
 use kq_form::{Query, Refund, RefundQuery};
-use paycore::{Advice, Answer, BeijingTime, Error, Expected, Fen, Mismatch, TradeState};
+use paycore::{Advice, BeijingTime, Error, Expected, Fen, Mismatch};
+use paytransport::settle::{self, until_settled};
 
 use super::{Gateway, Orders, Refunds};
 
-/// How often to ask.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Polling {
-    /// The time between two queries. The first goes at once.
-    pub every: Duration,
-    /// How many queries in all.
-    pub times: u32,
-}
-
-impl Default for Polling {
-    /// One query a minute, ten in all. That an order is never found proves nothing, so a person concludes.
-    fn default() -> Self {
-        Self { every: Duration::from_secs(60), times: 10 }
-    }
-}
+pub use paytransport::settle::Polling;
 
 /// What asking gave: of an order with [`Orders`], of a refund with [`Refunds`].
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Settled<A = Orders> {
-    /// What became of it, as far as the last query tells.
-    pub state: TradeState,
-    /// How many queries were sent.
-    pub asked: u32,
-    /// What to do when it is still open.
-    pub advice: Option<Advice>,
-    /// A field in which 99bill's word differs from what is stored: raise an alarm.
-    pub alarm: Option<Mismatch>,
-    /// The last believable answer.
-    pub answer: Option<Box<Answer<A>>>,
-}
+pub type Settled<R = Orders> = settle::Settled<R>;
 
 const STILL_OPEN: Advice =
     Advice { en: "still open after the last query; ask a person at 99bill", zh: "多次查询仍未有结果，请人工向快钱核实" };
@@ -83,17 +57,6 @@ fn compare_refund(refund: &Refund, found: &Refunds) -> Result<(), Mismatch> {
     Ok(())
 }
 
-impl<A> Settled<A> {
-    fn of(answer: Answer<A>, compared: Result<(), Mismatch>) -> Self {
-        let alarm = compared.err();
-        if let Some(Mismatch { field }) = alarm {
-            tracing::warn!(field, "99bill's word differs from what is stored");
-        }
-        let (state, advice) = if alarm.is_some() { (TradeState::Unknown, Some(DIFFERS)) } else { (answer.state, answer.advice) };
-        Self { state, asked: 1, advice, alarm, answer: Some(Box::new(answer)) }
-    }
-}
-
 impl Gateway {
     /// Asks once what became of `order`.
     ///
@@ -104,7 +67,7 @@ impl Gateway {
         let query = Query::builder().sign_type(self.account().services.sign_type()).merchant_acct_id(&order.merchant);
         let answer = self.send(&query.order_id(&order.order).build()).await?;
         let compared = compare(order, &answer.reply);
-        Ok(Settled::of(answer, compared))
+        Ok(Settled::of(answer, compared, DIFFERS))
     }
 
     /// Asks once what became of `refund`.
@@ -123,50 +86,22 @@ impl Gateway {
             .build();
         let answer = self.send(&query).await?;
         let compared = compare_refund(refund, &answer.reply);
-        Ok(Settled::of(answer, compared))
+        Ok(Settled::of(answer, compared, DIFFERS))
     }
 
-    /// Asks until the order is settled or the polling ends. `wait` sleeps between two queries, so a test need not.
-    ///
-    /// A query that gives nothing believable changes nothing and is followed by the next.
-    pub async fn settle<W: Future<Output = ()>>(&self, order: &Expected, polling: Polling, wait: impl FnMut(Duration) -> W) -> Settled {
-        until_settled(polling, wait, || self.ask(order)).await
+    /// Asks until the order is settled or the polling ends; [`Polling::MINUTELY`] is 99bill's rule. `wait` sleeps between two queries, so a
+    /// test need not. That an order is never found proves nothing, so a person concludes.
+    pub async fn settle<W: Future<Output = ()>>(&self, order: &Expected, polling: &Polling, wait: impl FnMut(Duration) -> W) -> Settled {
+        until_settled(polling, wait, || self.ask(order), STILL_OPEN).await
     }
 
     /// The same for a refund.
     pub async fn settle_refund<W: Future<Output = ()>>(
         &self,
         refund: &Refund,
-        polling: Polling,
+        polling: &Polling,
         wait: impl FnMut(Duration) -> W,
     ) -> Settled<Refunds> {
-        until_settled(polling, wait, || self.ask_refund(refund)).await
+        until_settled(polling, wait, || self.ask_refund(refund), STILL_OPEN).await
     }
-}
-
-async fn until_settled<A, W: Future<Output = ()>, Q: Future<Output = Result<Settled<A>, Error>>>(
-    polling: Polling,
-    mut wait: impl FnMut(Duration) -> W,
-    mut ask: impl FnMut() -> Q,
-) -> Settled<A> {
-    let mut last = Settled { state: TradeState::Unknown, asked: 0, advice: None, alarm: None, answer: None };
-    for asked in 1..=polling.times {
-        if asked > 1 {
-            wait(polling.every).await;
-        }
-        match ask().await {
-            Ok(settled) => {
-                last = Settled { asked, ..settled };
-                if !last.state.is_open() || last.alarm.is_some() {
-                    return last;
-                }
-            }
-            Err(error) => {
-                tracing::debug!(kind = error.kind(), asked, "a query gave no information");
-                last.asked = asked;
-            }
-        }
-    }
-    last.advice = Some(STILL_OPEN);
-    last
 }

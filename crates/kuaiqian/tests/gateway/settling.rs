@@ -32,11 +32,11 @@ async fn asks_now_and_then_by_the_rule() {
         std::future::ready(())
     };
     let (gateway, _) = replayed(by_md5(), [open(), http(500, ""), answered(HEAD, &[ITEM])]);
-    let settled = gateway.settle(&stored(), Polling::default(), wait).await;
+    let settled = gateway.settle(&stored(), &Polling::MINUTELY, wait).await;
     assert_eq!((settled.state, settled.asked, slept.get()), (TradeState::Succeeded, 3, Duration::from_secs(120)));
 
     let (gateway, wire) = replayed(by_md5(), std::iter::repeat_with(open).take(10));
-    let settled = gateway.settle(&stored(), Polling::default(), wait).await;
+    let settled = gateway.settle(&stored(), &Polling::MINUTELY, wait).await;
     assert_eq!((settled.state, settled.asked, wire.requests().len()), (TradeState::Pending, 10, 10));
     assert!(settled.advice.expect("advice").en.contains("ask a person"));
 }
@@ -49,7 +49,7 @@ async fn what_differs_from_the_stored_order_settles_nothing() {
         ("orderTime=20240105093000", "orderTime=20240105093001", "orderTime"),
     ] {
         let (gateway, _) = replayed(by_md5(), [answered(HEAD, &[&ITEM.replace(from, to)])]);
-        let settled = gateway.settle(&stored(), Polling::default(), |_| std::future::ready(())).await;
+        let settled = gateway.settle(&stored(), &Polling::MINUTELY, |_| std::future::ready(())).await;
         assert_eq!((settled.state, settled.asked), (TradeState::Unknown, 1));
         assert_eq!(settled.alarm.expect("an alarm").field, field);
     }
@@ -60,7 +60,7 @@ async fn refunds_are_settled_too() {
     let waiting = refunds::ITEM.replace("status=1", "status=0");
     let replies = [refunds::answered(refunds::HEAD, &[&waiting]), refunds::answered(refunds::HEAD, &[refunds::ITEM])];
     let (gateway, _) = replayed(by_md5(), replies);
-    let settled = gateway.settle_refund(&refund(&gateway), Polling::default(), |_| std::future::ready(())).await;
+    let settled = gateway.settle_refund(&refund(&gateway), &Polling::MINUTELY, |_| std::future::ready(())).await;
     assert_eq!((settled.state, settled.asked), (TradeState::Succeeded, 2));
 
     let more = refunds::ITEM.replace("orderAmout=1250", "orderAmout=125000");

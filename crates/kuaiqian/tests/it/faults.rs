@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use cnpay_sim::{Fault, FaultPlan, Rate};
+use kuaiqian::agreement::settle::Polling;
 use paycore::{Expected, Sensitive, TradeState};
 
 use crate::support::{World, ask_for, pay, verdict};
@@ -62,7 +63,7 @@ async fn a_bad_line_makes_no_client_lie() {
                 world.clock.advance(time);
                 std::future::ready(())
             };
-            let settled = world.agreement.settle(&Expected::from(&order), Default::default(), wait).await;
+            let settled = world.agreement.settle(&Expected::from(&order), &Polling::MINUTELY, wait).await;
             let told = verdict(&said);
             match settled.state {
                 TradeState::Failed => assert_ne!(told, "not_sent: not placed", "seed {seed}, O{at}"),

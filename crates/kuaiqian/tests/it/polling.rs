@@ -24,7 +24,7 @@ fn not_found() -> Reply {
 }
 
 /// Settles over these answers. What it found, how long it waited each time, and how many requests left.
-async fn settle(order: &Expected, polling: Polling, replies: impl IntoIterator<Item = Reply>) -> (Settled, Vec<Duration>, usize) {
+async fn settle(order: &Expected, polling: &Polling, replies: impl IntoIterator<Item = Reply>) -> (Settled, Vec<Duration>, usize) {
     let (agreement, wire) = replayed(account(), replies);
     let waits = Arc::new(Mutex::new(Vec::new()));
     let settled = agreement.settle(order, polling, |time| {
@@ -36,8 +36,9 @@ async fn settle(order: &Expected, polling: Polling, replies: impl IntoIterator<I
     (settled, waits, wire.requests().len())
 }
 
-fn times(times: u32) -> Polling {
-    Polling { times, ..Polling::default() }
+/// So many queries, so many seconds apart.
+fn every(seconds: u64, queries: u32) -> Polling {
+    Polling::new([(Duration::from_secs(seconds), queries - 1)])
 }
 
 #[tokio::test]
@@ -56,19 +57,19 @@ async fn a_query_without_information_changes_nothing() {
     };
     for (letter, state) in [("P", TradeState::Pending), ("X", TradeState::Unknown)] {
         let replies = std::iter::once(status(letter)).chain(silences());
-        let (settled, waits, sent) = settle(&stored(), times(9), replies).await;
+        let (settled, waits, sent) = settle(&stored(), &every(60, 9), replies).await;
         assert_eq!((settled.state, settled.asked, waits.len(), sent), (state, 9, 8, 9));
         assert_eq!(settled.answer.expect("the last answer").code.as_deref(), Some(letter));
         assert!(settled.advice.expect("advice").en.contains("still open"));
     }
-    let (settled, ..) = settle(&stored(), times(9), silences().into_iter().chain([status("S")])).await;
+    let (settled, ..) = settle(&stored(), &every(60, 9), silences().into_iter().chain([status("S")])).await;
     assert_eq!((settled.state, settled.asked), (TradeState::Succeeded, 9));
 }
 
 #[tokio::test]
 async fn a_final_state_ends_it() {
     for (letter, state) in [("S", TradeState::Succeeded), ("F", TradeState::Failed), ("R", TradeState::Reversed)] {
-        let (settled, waits, sent) = settle(&stored(), times(10), [status("P"), not_found(), status(letter), status("P")]).await;
+        let (settled, waits, sent) = settle(&stored(), &Polling::MINUTELY, [status("P"), not_found(), status(letter), status("P")]).await;
         assert_eq!((settled.state, settled.asked, sent), (state, 3, 3));
         assert_eq!(waits, [Duration::from_secs(60); 2]);
         assert_eq!(settled.alarm, None);
@@ -80,7 +81,7 @@ async fn another_order_s_transaction_is_an_alarm_and_settles_nothing() {
     let order = stored().reference("990000000101");
     let own = "<txnType>PUR</txnType><amount>88.60</amount><merchantId>104110045112012</merchantId><terminalId>00002012</terminalId>\
                <refNumber>990000000101</refNumber><txnStatus>S</txnStatus>";
-    let (settled, ..) = settle(&order, times(10), [found(own)]).await;
+    let (settled, ..) = settle(&order, &Polling::MINUTELY, [found(own)]).await;
     assert_eq!((settled.state, settled.alarm), (TradeState::Succeeded, None));
     for (field, own_value, foreign) in [
         ("txnType", "PUR", "RFD"),
@@ -92,20 +93,20 @@ async fn another_order_s_transaction_is_an_alarm_and_settles_nothing() {
         ("refNumber", "990000000101", "990000000102"),
     ] {
         let reply = found(&own.replace(&format!("<{field}>{own_value}<"), &format!("<{field}>{foreign}<")));
-        let (settled, _, sent) = settle(&order, times(10), [reply, status("S")]).await;
+        let (settled, _, sent) = settle(&order, &Polling::MINUTELY, [reply, status("S")]).await;
         assert_eq!((settled.state, sent), (TradeState::Unknown, 1), "{field}");
         assert_eq!(settled.alarm.expect(field).field, field);
         assert!(settled.advice.expect(field).en.contains("ship nothing"));
     }
     let reply = document("<TxnMsgContent><externalRefNumber>ORDER0002</externalRefNumber><txnStatus>S</txnStatus></TxnMsgContent>");
-    let (settled, ..) = settle(&order, times(10), [reply, status("S")]).await;
+    let (settled, ..) = settle(&order, &Polling::MINUTELY, [reply, status("S")]).await;
     assert_eq!((settled.state, settled.alarm.expect("an alarm").field), (TradeState::Unknown, "externalRefNumber"));
 }
 
 #[tokio::test]
 async fn ten_times_not_found_leaves_the_order_to_a_person() {
     let never = || std::iter::repeat_with(not_found).take(10);
-    let (settled, waits, sent) = settle(&stored(), Polling::default(), never()).await;
+    let (settled, waits, sent) = settle(&stored(), &Polling::MINUTELY, never()).await;
     assert_eq!((settled.state, settled.asked, sent), (TradeState::Unknown, 10, 10));
     assert_eq!(waits, [Duration::from_secs(60); 9]);
     assert!(settled.advice.expect("advice").en.contains("ask a person"));
@@ -113,33 +114,25 @@ async fn ten_times_not_found_leaves_the_order_to_a_person() {
 }
 
 #[tokio::test]
-async fn only_a_setting_concludes_from_not_found() {
-    let conclude = Polling { conclude_not_found: true, ..Polling::default() };
-    let every = |seconds| Polling { every: Duration::from_secs(seconds), ..conclude };
+async fn only_who_asks_for_it_gets_a_conclusion_from_not_found() {
     let never = || Vec::from_iter(std::iter::repeat_with(not_found).take(12));
     let with = |reply| [vec![reply], never()].concat();
     for (why, order, polling, replies, state) in [
-        ("ten in nine minutes", stored(), conclude, never(), TradeState::Failed),
-        ("more of both", stored(), Polling { times: 12, ..every(90) }, never(), TradeState::Failed),
-        ("too few", stored(), Polling { times: 9, ..every(600) }, never(), TradeState::Unknown),
-        ("too fast", stored(), every(59), never(), TradeState::Unknown),
-        ("one without an answer", stored(), conclude, with(http(502, "")), TradeState::Unknown),
-        ("one that was found", stored(), conclude, with(status("P")), TradeState::Unknown),
-        ("a reply told its number", stored().reference("990000000101"), conclude, never(), TradeState::Unknown),
+        ("ten in nine minutes", stored(), Polling::MINUTELY, never(), TradeState::Failed),
+        ("more of both", stored(), every(90, 12), never(), TradeState::Failed),
+        ("too few", stored(), every(600, 9), never(), TradeState::Unknown),
+        ("too fast", stored(), every(59, 10), never(), TradeState::Unknown),
+        ("one without an answer", stored(), Polling::MINUTELY, with(http(502, "")), TradeState::Unknown),
+        ("one that was found", stored(), Polling::MINUTELY, with(status("P")), TradeState::Unknown),
+        ("a reply told its number", stored().reference("990000000101"), Polling::MINUTELY, never(), TradeState::Unknown),
     ] {
-        let (settled, ..) = settle(&order, polling, replies).await;
+        let (agreement, _) = replayed(account(), replies.clone());
+        let settled = agreement.settle_or_conclude(&order, &polling, |_| std::future::ready(())).await;
         assert_eq!(settled.state, state, "{why}");
         let person = settled.advice.expect(why).en.contains("ask a person");
         assert_eq!(person, state == TradeState::Unknown, "{why}");
+        assert_eq!(settle(&order, &polling, replies).await.0.state, TradeState::Unknown, "{why}");
     }
-}
-
-#[tokio::test]
-async fn asking_never_is_no_finding() {
-    let conclude = Polling { times: 0, conclude_not_found: true, ..Polling::default() };
-    let (settled, waits, sent) = settle(&stored(), conclude, []).await;
-    assert_eq!((settled.state, settled.asked, waits.len(), sent), (TradeState::Unknown, 0, 0, 0));
-    assert!(settled.advice.expect("advice").en.contains("still open"));
 }
 
 /// An order is asked for under the numbers that it was placed with.

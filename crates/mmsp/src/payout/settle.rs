@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use mmsp_json::op::payout::{Query, QueryReply};
 use paycore::{Error, Expected};
+use paytransport::settle::until_settled;
 
 use super::Payout;
-use crate::settle::{Facts, Polling, Settled, compare, until_settled};
+use crate::settle::{DIFFERS, Facts, Polling, STILL_OPEN, Settled, compare};
 
 impl Payout {
     /// Asks once what became of the payout `order`.
@@ -23,10 +24,10 @@ impl Payout {
             reference: ("BSORDERNO", answer.reply.bs_order_no.as_deref()),
         };
         let compared = compare(order, answer.state, &facts);
-        Ok(Settled::of(answer, compared))
+        Ok(Settled::of(answer, compared, DIFFERS))
     }
 
-    /// Asks until the payout is paid, failed or returned, or the polling ends. `wait` sleeps between two queries, so a test need not. That
+    /// Asks until the payout is paid, failed or returned, or the polling ends; [`Polling::PAYOUT`] is the rule. `wait` sleeps between two queries, so a test need not. That
     /// there is no such payout is no failure: it stays unknown.
     pub async fn settle<W: Future<Output = ()>>(
         &self,
@@ -34,6 +35,6 @@ impl Payout {
         polling: &Polling,
         wait: impl FnMut(Duration) -> W,
     ) -> Settled<QueryReply> {
-        until_settled(polling, wait, || self.ask(order)).await
+        until_settled(polling, wait, || self.ask(order), STILL_OPEN).await
     }
 }

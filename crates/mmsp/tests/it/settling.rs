@@ -27,7 +27,7 @@ async fn the_first_query_goes_at_once() {
     let waits = Mutex::new(Vec::new());
     let settled = mmsp
         .quickpay()
-        .settle(&stored(), &Polling::quickpay(), |wait: Duration| {
+        .settle(&stored(), &Polling::PAYMENT, |wait: Duration| {
             waits.lock().expect("waits").push(wait.as_secs());
             std::future::ready(())
         })
@@ -41,7 +41,7 @@ async fn an_order_that_is_never_found_stays_unknown() {
     let mmsp = client(&Platform::answering((0..4).map(|_| refused("0", "[-2002] 没有该订单"))));
     let settled = mmsp.scan().settle(&stored(), &Polling::new([(Duration::ZERO, 2)]), no_wait).await;
     assert_eq!((settled.state, settled.asked, settled.advice.is_some()), (TradeState::Unknown, 3, true));
-    assert!(mmsp.gateway().settle(&stored(), &Polling::once(), no_wait).await.answer.is_none());
+    assert!(mmsp.gateway().settle(&stored(), &Polling::ONCE, no_wait).await.answer.is_none());
 }
 
 #[tokio::test]

@@ -27,22 +27,13 @@ async fn asks_now_and_then_by_the_rule() {
     };
     let open = || http(200, signed(&QUERY.replace("ordStatus=01", "ordStatus=06").replace("payAmt=1990", "payAmt=0")));
     let (client, _) = replayed(account(), [open(), http(500, ""), http(200, "{"), http(200, signed(QUERY))]);
-    let settled = client.settle(&stored(), &Polling::payment(), wait).await;
+    let settled = client.settle(&stored(), &Polling::PAYMENT, wait).await;
     assert_eq!((settled.state, settled.asked, slept.get()), (TradeState::Succeeded, 4, Duration::from_secs(30)));
 
     let (client, wire) = replayed(account(), std::iter::repeat_with(open).take(23));
-    let settled = client.settle(&stored(), &Polling::payment(), wait).await;
+    let settled = client.settle(&stored(), &Polling::PAYMENT, wait).await;
     assert_eq!((settled.state, settled.asked, wire.requests().len()), (TradeState::Pending, 23, 23));
     assert!(settled.advice.expect("advice").en.contains("ask a person"));
-}
-
-#[test]
-fn the_recommended_rules() {
-    let seconds = |polling: Polling| polling.waits().map(|wait| wait.as_secs()).collect::<Vec<_>>();
-    assert!(seconds(Polling::once()).is_empty());
-    assert_eq!(seconds(Polling::payment()), [vec![10; 12], vec![60; 10]].concat());
-    assert_eq!(seconds(Polling::payout()), [vec![30, 60, 120, 300, 600, 1800], vec![3600; 24]].concat());
-    assert_eq!(seconds(Polling::new([(Duration::from_secs(1), 2)])), [1, 1]);
 }
 
 #[tokio::test]
@@ -56,7 +47,7 @@ async fn what_differs_from_the_stored_order_settles_nothing() {
         ("prdOrdNo=17", "prdOrdNo=18", "prdOrdNo"),
     ] {
         let (client, _) = replayed(account(), [http(200, signed(&QUERY.replace(from, to)))]);
-        let settled = client.settle(&stored().reference("17"), &Polling::payment(), |_| std::future::ready(())).await;
+        let settled = client.settle(&stored().reference("17"), &Polling::PAYMENT, |_| std::future::ready(())).await;
         assert_eq!((settled.state, settled.asked), (TradeState::Unknown, 1), "{to}");
         assert_eq!(settled.alarm.expect("an alarm").field, field);
     }
@@ -71,7 +62,7 @@ async fn payouts_are_settled_by_what_was_ordered() {
     let waiting = signed(&PAYOUT_QUERY.replace("ordStatus=07", "ordStatus=01"));
     // The payee gets less than was ordered: no difference (section 7.2).
     let (client, _) = replayed(account(), [http(200, waiting), http(200, signed(PAYOUT_QUERY))]);
-    let settled = client.settle_payout(&stored_payout(), &Polling::payout(), |_| std::future::ready(())).await;
+    let settled = client.settle_payout(&stored_payout(), &Polling::PAYOUT, |_| std::future::ready(())).await;
     assert_eq!((settled.state, settled.asked, settled.alarm), (TradeState::Succeeded, 2, None));
     for (from, to, field) in
         [("casAmt=150000", "casAmt=149800", "casAmt"), ("&casAmt=150000", "", "casAmt"), ("casOrdNo=31", "casOrdNo=32", "casOrdNo")]
@@ -87,6 +78,6 @@ async fn what_gives_nothing_leaves_the_order_open() {
     let (client, _) = replayed(account(), [http(200, r#"{"code":"E1","msg":"no such order"}"#)]);
     assert_eq!(client.ask(&stored()).await.expect_err("refused").kind(), "refused");
     let (client, _) = replayed(account(), []);
-    let settled = client.settle(&stored(), &Polling::once(), |_| std::future::ready(())).await;
+    let settled = client.settle(&stored(), &Polling::ONCE, |_| std::future::ready(())).await;
     assert_eq!((settled.state, settled.asked, settled.answer.is_none()), (TradeState::Unknown, 1, true));
 }

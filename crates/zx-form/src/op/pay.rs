@@ -53,7 +53,7 @@ pub struct Pay {
     #[garde(length(chars, min = 1), custom(http_url))]
     pub front_url: Option<String>,
     /// Bank, such as one of [`bank_code`](crate::codes::bank_code); required with `tranType` 0601.
-    #[garde(length(chars, min = 1), custom(when(&self.tran_type, "tranType", GATEWAY)))]
+    #[garde(length(chars, min = 1), custom(when(&self.tran_type, "tranType", &[GATEWAY])))]
     pub bank_code: Option<String>,
     /// Goods name.
     #[garde(length(chars, min = 1))]

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use cnpay::{
     Answer, Effect, Error, Expected, Fen, Sensitive, TradeState, Transport,
     kq_xml::{Operation, Purchase},
-    kuaiqian::agreement::{Account, Agreement, Connection, connect, notice, settle::Polling},
+    kuaiqian::agreement::{Account, Agreement, Connection, connect, notice},
 };
 use cnpay_sim::{Running, SMS_CODE};
 use paysign::{Hash, PublicKey, RsaVerifier};
@@ -18,15 +18,13 @@ use tokio::{sync::mpsc::UnboundedReceiver, time::timeout};
 
 use super::{
     merchant::{Merchant, Told},
+    polling,
     timeline::{KUAIQIAN, Timeline, Tone, Way, tone},
 };
 use crate::failure::Failure;
 
 /// How long the demo waits for a notice.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// The specification asks once a minute; nobody would watch that.
-const POLLING: Polling = Polling { every: Duration::from_millis(300), times: 10, conclude_not_found: false };
-
 struct Demo<'a> {
     timeline: &'a mut Timeline,
     agreement: Agreement,
@@ -162,7 +160,7 @@ impl Demo<'_> {
     }
 
     async fn settles(&mut self, order: &Expected) -> TradeState {
-        let settled = self.agreement.settle(order, POLLING, tokio::time::sleep).await;
+        let settled = self.agreement.settle(order, &polling(), tokio::time::sleep).await;
         self.timeline.asked("query_txn", settled.state, settled.asked);
         settled.state
     }

@@ -10,6 +10,7 @@ mod zhangxun;
 
 use std::time::Duration;
 
+use cnpay::Polling;
 use cnpay_sim::{FaultPlan, Options, Settings, Simulator, Timing};
 
 use super::block_on;
@@ -19,6 +20,11 @@ use timeline::Timeline;
 /// The products that can be shown alone.
 const PRODUCTS: &[&str] =
     &["kuaiqian.agreement", "kuaiqian.gateway", "mmsp.quickpay", "mmsp.scan", "mmsp.gateway", "mmsp.payout", "zhangxun"];
+
+/// The specifications wait for seconds and minutes; nobody would watch that.
+fn polling() -> Polling {
+    Polling::new([(Duration::from_millis(300), 9)])
+}
 
 pub(crate) fn run(output: &Output, arguments: &Demo) -> Result<Exit, Failure> {
     if let Some(only) = &arguments.only

@@ -7,13 +7,14 @@ use std::time::Duration;
 use cnpay::{
     Expected, Fen, TradeState,
     kq_form::Pay,
-    kuaiqian::gateway::{Checkout, Gateway, notice, settle::Polling},
+    kuaiqian::gateway::{Checkout, Gateway, notice},
 };
 use cnpay_sim::Running;
 use tokio::{sync::mpsc::UnboundedReceiver, time::timeout};
 
 use super::{
     payer::{Choice, Payer},
+    polling,
     timeline::{KUAIQIAN, Timeline, Way, tone},
 };
 use crate::{command::merchant::gateway, failure::Failure};
@@ -22,7 +23,6 @@ use merchant::{Merchant, Told};
 /// How long the demo waits for a notice.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The specification asks once a minute; nobody would watch that.
-const POLLING: Polling = Polling { every: Duration::from_millis(300), times: 10 };
 /// Where nobody listens: what is sent there is lost.
 const NOWHERE: &str = "https://127.0.0.1:1/notices";
 
@@ -105,7 +105,7 @@ impl Demo<'_> {
     }
 
     async fn asks(&mut self, order: &Pay) -> TradeState {
-        let settled = self.gateway.settle(&Expected::from(order), POLLING, tokio::time::sleep).await;
+        let settled = self.gateway.settle(&Expected::from(order), &polling(), tokio::time::sleep).await;
         self.timeline.asked("query", settled.state, settled.asked);
         settled.state
     }
@@ -126,7 +126,7 @@ impl Demo<'_> {
         let refund = self.gateway.refund().order_id(&order.order_id).amount(Fen::new(860)).tx_order(number).build();
         let taken = self.gateway.send(&refund).await.map_or(TradeState::Unknown, |answer| answer.state);
         self.timeline.step(Way::Call, "refund", tone(taken), taken.as_str(), &refund.amount.to_string());
-        let settled = self.gateway.settle_refund(&refund, POLLING, tokio::time::sleep).await;
+        let settled = self.gateway.settle_refund(&refund, &polling(), tokio::time::sleep).await;
         self.timeline.asked("refund_query", settled.state, settled.asked);
         self.timeline.ends(format!("{taken} → {}", settled.state));
     }

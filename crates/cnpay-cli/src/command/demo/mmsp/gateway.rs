@@ -2,7 +2,7 @@
 
 use cnpay::{Expected, Fen, TradeState, mmsp::Checkout};
 
-use super::{Demo, polling};
+use super::{super::polling, Demo};
 use crate::{
     command::demo::{
         payer::Choice,

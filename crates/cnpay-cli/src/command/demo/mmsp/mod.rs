@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use cnpay::{
     Answer, Error, Expected, TradeState,
-    mmsp::{Mmsp, settle::Polling},
+    mmsp::Mmsp,
     mmsp_json::{Operation, Signed},
 };
 use cnpay_sim::Running;
@@ -26,11 +26,6 @@ use merchant::{Merchant, Told};
 
 /// How long the demo waits for a notice.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// The specification waits for seconds and minutes; nobody would watch that.
-fn polling() -> Polling {
-    Polling::new([(Duration::from_millis(300), 10)])
-}
 
 /// What the flows of the three signed products share.
 struct Demo<'a> {

@@ -3,7 +3,7 @@
 use cnpay::{Expected, Fen, mmsp::payout::Payout, mmsp_json::op::payout::Pay};
 use cnpay_sim::Running;
 
-use super::{clients, polling};
+use super::{super::polling, clients};
 use crate::{command::demo::timeline::Timeline, failure::Failure};
 
 /// The simulated bank pays to the one, and returns what comes for the other.

@@ -3,7 +3,7 @@
 use cnpay::{Expected, Fen, mmsp::flows::SmsPayment, mmsp_json::op::quickpay::Pay};
 use cnpay_sim::SMS_CODE;
 
-use super::{Demo, polling};
+use super::{super::polling, Demo};
 use crate::{
     command::demo::timeline::{Tone, Way},
     failure::Failure,

@@ -5,7 +5,7 @@ use cnpay::{
     mmsp_json::op::scan::{WechatMicropay, WechatPrepay},
 };
 
-use super::{Demo, polling};
+use super::{super::polling, Demo};
 use crate::{
     command::demo::{
         payer::Choice,

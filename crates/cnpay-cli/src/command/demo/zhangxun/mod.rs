@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use cnpay::{
     Answer, Error, Expected, TradeState,
-    zhangxun::{Account, Call, Zhangxun, settle::Polling},
+    zhangxun::{Account, Call, Zhangxun},
     zx_form::{Notification, PayNotice, PayoutNotice},
 };
 use cnpay_sim::Running;
@@ -25,11 +25,6 @@ use merchant::{Merchant, Told};
 
 /// How long the demo waits for a notice.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// The specification waits for seconds and minutes; nobody would watch that.
-fn polling() -> Polling {
-    Polling::new([(Duration::from_millis(300), 10)])
-}
 
 struct Demo<'a> {
     timeline: &'a mut Timeline,

@@ -5,7 +5,7 @@ use cnpay::{
     zx_form::{Content, codes::tran_type},
 };
 
-use super::{Demo, polling};
+use super::{super::polling, Demo};
 use crate::{
     command::demo::{
         payer::Choice,

@@ -2,7 +2,7 @@
 
 use cnpay::{Expected, Fen, zx_form::Payout};
 
-use super::{Demo, polling};
+use super::{super::polling, Demo};
 
 impl Demo<'_> {
     fn wages(&self, name: &str, amount: Fen) -> Payout {

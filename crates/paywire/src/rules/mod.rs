@@ -1,4 +1,8 @@
-//! garde's findings, in our words and under wire names.
+//! garde's findings, in our words and under wire names; and the rules of texts that more than one wire has.
+
+mod text;
+
+pub use text::{Text, ascii, digits, each, fixed, http_url, ip, month_year, not_with, one_of, or, when, with};
 
 use std::{borrow::Cow, fmt::Display};
 
