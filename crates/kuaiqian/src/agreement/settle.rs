@@ -84,8 +84,14 @@ impl Agreement {
     ///
     /// That no query found the order proves nothing, so a person concludes.
     pub async fn settle<W: Future<Output = ()>>(&self, order: &Expected, polling: &Polling, wait: impl FnMut(Duration) -> W) -> Settled {
-        let (mut settled, not_found) = self.count_not_found(order, polling, wait).await;
-        if not_found == settled.asked {
+        let not_found = AtomicU32::new(0);
+        let ask = async || {
+            let settled = self.ask(order).await?;
+            not_found.fetch_add(is_not_found(&settled).into(), Ordering::Relaxed);
+            Ok(settled)
+        };
+        let mut settled = until_settled(polling, wait, ask, STILL_OPEN).await;
+        if not_found.into_inner() == settled.asked {
             settled.advice = Some(NOBODY_KNOWS);
         }
         settled
@@ -99,33 +105,13 @@ impl Agreement {
         polling: &Polling,
         wait: impl FnMut(Duration) -> W,
     ) -> Settled {
-        let (mut settled, not_found) = self.count_not_found(order, polling, wait).await;
-        if not_found == settled.asked {
-            let long_enough = not_found >= 10 && polling.waits().sum::<Duration>() >= Duration::from_secs(9 * 60);
-            // 99bill's own number is known from a reply only, so such an order has been there.
-            (settled.state, settled.advice) = match long_enough && order.reference.is_none() {
-                true => (TradeState::Failed, Some(NEVER_PLACED)),
-                false => (settled.state, Some(NOBODY_KNOWS)),
-            };
+        let mut settled = self.settle(order, polling, wait).await;
+        let long_enough = settled.asked >= 10 && polling.waits().sum::<Duration>() >= Duration::from_secs(9 * 60);
+        // 99bill's own number is known from a reply only, so such an order has been there.
+        if settled.advice == Some(NOBODY_KNOWS) && long_enough && order.reference.is_none() {
+            (settled.state, settled.advice) = (TradeState::Failed, Some(NEVER_PLACED));
         }
         settled
-    }
-
-    /// Settles, and counts the queries that did not find the order.
-    async fn count_not_found<W: Future<Output = ()>>(
-        &self,
-        order: &Expected,
-        polling: &Polling,
-        wait: impl FnMut(Duration) -> W,
-    ) -> (Settled, u32) {
-        let not_found = AtomicU32::new(0);
-        let ask = async || {
-            let settled = self.ask(order).await?;
-            not_found.fetch_add(is_not_found(&settled).into(), Ordering::Relaxed);
-            Ok(settled)
-        };
-        let settled = until_settled(polling, wait, ask, STILL_OPEN).await;
-        (settled, not_found.into_inner())
     }
 }
 
