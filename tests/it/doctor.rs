@@ -38,6 +38,9 @@ fn a_signature_is_that_of_openssl() {
     let openssl = Command::new("sh").args(["-c", script, "sh", &key, &file]).output().expect("openssl");
     assert_eq!(String::from_utf8_lossy(&openssl.stdout), signature);
 
+    let pfx = cnpay(&["sign", "kuaiqian-tr3", "--key-file", &fixture("keys/client-aes.pfx")], &document).error(2);
+    assert!(pfx["message"].as_str().is_some_and(|text| text.ends_with("a password is needed: --password")), "{pfx}");
+
     let again = cnpay(&["sign", "kuaiqian-tr3", "--key-file", &key], notice()).error(2);
     assert!(again["message"].as_str().is_some_and(|text| text.contains("has a signature already")), "{again}");
 }

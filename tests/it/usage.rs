@@ -56,6 +56,17 @@ fn a_reader_that_goes_away_is_no_failure() {
     }
 }
 
+/// A full disk is one: who relies on what was printed must hear of it.
+#[test]
+fn what_cannot_be_printed_is_a_failure() {
+    for arguments in [&["operations"][..], &["operations", "--output", "text"]] {
+        let full = std::fs::File::options().write(true).open("/dev/full").expect("Linux has it");
+        let run = command(arguments).stdout(full).output().expect("cnpay");
+        assert_eq!(run.status.code(), Some(1), "{arguments:?}");
+        assert_eq!(String::from_utf8_lossy(&run.stderr), "what was said could not be written to stdout\n");
+    }
+}
+
 #[test]
 fn a_flag_that_does_not_fit_the_notice_is_named() {
     for flag in ["--query", "--charset", "--redirect-url"] {

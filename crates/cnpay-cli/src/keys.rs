@@ -3,11 +3,12 @@
 use std::{fmt::Display, path::Path};
 
 use cnpay::{Sensitive, resolve_secret};
-use paysign::{Hash, Md5Key, PublicKey, RsaDecryptor, RsaSigner, RsaVerifier};
+use paysign::{FileKind, Hash, KeyError, Md5Key, PublicKey, RsaDecryptor, RsaSigner, RsaVerifier};
 
 use crate::{
     args::{HashName, Keys},
     failure::Failure,
+    input,
 };
 
 impl Keys {
@@ -41,22 +42,33 @@ impl Keys {
     pub(crate) fn private(&self) -> Result<Option<RsaSigner>, Failure> {
         let Some(file) = &self.key_file else { return Ok(None) };
         let bytes = read("--key-file", file)?;
-        let signer = match &self.password {
-            Some(password) => RsaSigner::from_pfx(&bytes, &secret("--password", password)?),
-            None => RsaSigner::read(&bytes),
-        };
-        signer.map(Some).map_err(|error| wrong("--key-file", file, &error))
+        self.open(file, &bytes, RsaSigner::read, RsaSigner::from_pfx).map(Some)
     }
 
     /// The same key, to decrypt with.
     pub(crate) fn decryptor(&self) -> Result<RsaDecryptor, Failure> {
         let Some(file) = &self.key_file else { return Err(Failure::usage("--key-file is expected")) };
         let bytes = read("--key-file", file)?;
-        let decryptor = match &self.password {
-            Some(password) => RsaDecryptor::from_pfx(&bytes, &secret("--password", password)?),
-            None => RsaDecryptor::read(&bytes),
+        self.open(file, &bytes, RsaDecryptor::read, RsaDecryptor::from_pfx)
+    }
+
+    /// A private key as it stands in its file, or out of a PFX.
+    fn open<K>(
+        &self,
+        file: &Path,
+        bytes: &[u8],
+        plain: impl FnOnce(&[u8]) -> Result<K, KeyError>,
+        pfx: impl FnOnce(&[u8], &Sensitive) -> Result<K, KeyError>,
+    ) -> Result<K, Failure> {
+        let opened = match &self.password {
+            Some(password) => pfx(bytes, &secret("--password", password)?),
+            None if FileKind::of(bytes) == FileKind::Pfx => pfx(bytes, &Sensitive::default()),
+            None => plain(bytes),
         };
-        decryptor.map_err(|error| wrong("--key-file", file, &error))
+        opened.map_err(|error| match error {
+            KeyError::WrongPassword if self.password.is_none() => wrong("--key-file", file, &"a password is needed: --password"),
+            error => wrong("--key-file", file, &error),
+        })
     }
 
     /// The hash that `--hash` names.
@@ -73,7 +85,7 @@ fn secret(flag: &str, text: &Sensitive) -> Result<Sensitive, Failure> {
 }
 
 fn read(flag: &str, file: &Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(file).map_err(|error| wrong(flag, file, &error.kind()))
+    input::file(file).map_err(|error| wrong(flag, file, &error.kind()))
 }
 
 fn wrong(flag: &str, file: &Path, error: &dyn Display) -> Failure {

@@ -4,6 +4,7 @@ mod args;
 mod command;
 mod exit;
 mod failure;
+mod input;
 mod keys;
 mod language;
 mod output;
@@ -14,6 +15,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Arguments, Command};
+use exit::Exit;
 use output::Output;
 
 fn main() -> ExitCode {
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
     let output = Output::new(&arguments);
     let filter = if arguments.verbose { "cnpay=debug,kuaiqian=debug,paytransport=debug,info" } else { "warn" };
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(output::colour(&std::io::stderr())).with_env_filter(filter).init();
+    let is_call = matches!(arguments.command, Command::Call(_));
     let result = match arguments.command {
         Command::Operations { id } => command::operations::run(&output, id.as_deref()),
         Command::Decode { codec } => command::decode::run(&output, codec),
@@ -36,13 +39,16 @@ fn main() -> ExitCode {
         Command::Sim(sim) => command::sim::run(&output, &sim),
         Command::Demo(demo) => command::demo::run(&output, &demo),
     };
-    match result {
-        Ok(code) => code.into(),
-        Err(failure) => {
-            output.failure(&failure);
-            failure.exit().into()
-        }
+    let exit = result.unwrap_or_else(|failure| {
+        output.failure(&failure);
+        failure.exit()
+    });
+    if !output::lost() {
+        return exit.into();
     }
+    output.aside("what was said could not be written to stdout");
+    // Of an order the code still tells the truth.
+    if exit == Exit::Done && !is_call { Exit::Other.into() } else { exit.into() }
 }
 
 /// clap's own texts, with our exit code and, for `--output json`, our shape.

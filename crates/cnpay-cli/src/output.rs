@@ -1,6 +1,9 @@
 //! Where what is said goes: JSON to stdout, one object a line; what people read to stdout, or to stderr beside JSON.
 
-use std::io::{IsTerminal, Write};
+use std::{
+    io::{ErrorKind, IsTerminal, Write},
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use serde_json::Value;
 
@@ -40,10 +43,9 @@ impl Output {
         Self { json, language: Language::of_locale(), colour: colour(&std::io::stdout()) }
     }
 
-    /// One object on a line of stdout. A reader that has gone away is no failure.
+    /// One object on a line of stdout.
     pub(crate) fn object(&self, object: &Value) {
-        let mut stdout = std::io::stdout().lock();
-        let _ = writeln!(stdout, "{object}").and_then(|()| stdout.flush());
+        write(&object.to_string());
     }
 
     /// A line for people: stdout, unless stdout carries JSON.
@@ -51,8 +53,7 @@ impl Output {
         if self.json {
             self.aside(text);
         } else {
-            let mut stdout = std::io::stdout().lock();
-            let _ = writeln!(stdout, "{text}").and_then(|()| stdout.flush());
+            write(text);
         }
     }
 
@@ -70,6 +71,25 @@ impl Output {
     pub(crate) fn failure(&self, failure: &Failure) {
         if self.json { self.object(&failure.json()) } else { self.aside(&failure.text(self.language)) }
     }
+}
+
+/// Something could not be written.
+static LOST: AtomicBool = AtomicBool::new(false);
+
+/// A line of stdout. A reader that has gone away is no failure.
+fn write(line: &str) {
+    let mut stdout = std::io::stdout().lock();
+    let written = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
+    if let Err(error) = written
+        && error.kind() != ErrorKind::BrokenPipe
+    {
+        LOST.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Whether something that was said has not reached stdout.
+pub(crate) fn lost() -> bool {
+    LOST.load(Ordering::Relaxed)
 }
 
 /// Whether what is written there may be coloured.

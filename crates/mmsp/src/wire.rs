@@ -5,6 +5,7 @@ use http::{HeaderValue, Request, header::CONTENT_TYPE};
 use mmsp_json::{Body, Endpoint, Header, Operation, Product, Signed, op::scan::QqMicropay};
 use paycore::{ConfigError, Error};
 use paysign::Md5Key;
+use paytransport::is_absolute;
 
 use crate::Account;
 
@@ -41,10 +42,8 @@ pub(crate) fn post((key, url): (&'static str, &str), content_type: &HeaderValue,
 
 /// Checks an address of the settings.
 pub(crate) fn check_url(key: &'static str, url: &str) -> Result<(), ConfigError> {
-    let absolute = url.parse::<http::Uri>().ok().filter(|uri| uri.authority().is_some());
-    let known = absolute.is_some_and(|uri| matches!(uri.scheme_str(), Some("https" | "http")));
     // A password in it would be printed with it.
-    if known && !url.contains(['#', '@']) { Ok(()) } else { Err(is_no_url(key)) }
+    if url.parse().is_ok_and(|uri| is_absolute(&uri)) && !url.contains(['#', '@']) { Ok(()) } else { Err(is_no_url(key)) }
 }
 
 fn is_no_url(key: &'static str) -> ConfigError {

@@ -41,7 +41,9 @@ impl BeijingTime {
         if text.len() != 14 || !text.bytes().all(|b| b.is_ascii_digit()) {
             return Err(error);
         }
-        civil::DateTime::strptime(COMPACT, text).map(Self).map_err(|_| error)
+        let time = civil::DateTime::strptime(COMPACT, text).map(Self).map_err(|_| error)?;
+        // A leap second would be read as the one before it.
+        if time.compact() == text { Ok(time) } else { Err(error) }
     }
 
     /// Reads `yyyy-MM-dd HH:mm:ss`.
@@ -132,8 +134,16 @@ mod tests {
 
     #[test]
     fn what_is_no_time() {
-        for text in ["", "2025030110150", "202503011015000", "20250230101500", "20250301246000", "2025-03-01 1015", "２０２５0301101500"]
-        {
+        for text in [
+            "",
+            "2025030110150",
+            "202503011015000",
+            "20250230101500",
+            "20250301101560",
+            "20250301246000",
+            "2025-03-01 1015",
+            "２０２５0301101500",
+        ] {
             assert!(BeijingTime::parse_compact(text).is_err(), "{text}");
         }
         for text in ["2025-03-01T10:15:00", "2025-03-01 10:15:60", "2025-3-001 10:15:00", " 2025-03-1 10:15:00", "-999-03-01 10:15:00"] {

@@ -43,6 +43,7 @@ mod unanswered;
 
 pub use error::{Certainty, Kind, SendError};
 pub use https::HttpsTransport;
+pub use origin::is_absolute;
 pub use proxy::Proxy;
 pub use recorder::{Exchange, Mask, Recorder, Reply, Sink};
 pub use replayer::Replayer;

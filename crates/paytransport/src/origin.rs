@@ -17,6 +17,11 @@ pub(crate) struct Origin {
     port: u16,
 }
 
+/// Whether a request can be sent there: an absolute http or https URL with a host, without user information, its port from 1 to 65535.
+pub fn is_absolute(uri: &Uri) -> bool {
+    Origin::of(uri).is_ok()
+}
+
 impl Origin {
     /// The server that an absolute URI addresses.
     pub(crate) fn of(uri: &Uri) -> Result<Self, SendError> {
@@ -31,10 +36,15 @@ impl Origin {
         if given.as_str().contains('@') {
             return Err(refuse("the URL carries user information"));
         }
-        let (host, port) = (given.host(), given.port_u16().unwrap_or(own_port));
+        let host = given.host();
         if host.is_empty() {
             return Err(refuse("the URL names no host"));
         }
+        let port = match (given.port_u16(), &given.as_str()[host.len()..]) {
+            (None, "" | ":") => own_port,
+            (None | Some(0), _) => return Err(refuse("the URL's port is none: 1 to 65535 are")),
+            (Some(port), _) => port,
+        };
         let mut authority = String::with_capacity(host.len() + ":65535".len());
         authority.push_str(host);
         authority.make_ascii_lowercase();
@@ -82,6 +92,7 @@ mod tests {
             ("https://sandbox.99bill.com:9445/", "https://sandbox.99bill.com:9445", ("sandbox.99bill.com", 9445)),
             ("http://127.0.0.1:80", "http://127.0.0.1", ("127.0.0.1", 80)),
             ("https://[::1]:8443/a", "https://[::1]:8443", ("::1", 8443)),
+            ("https://host:/a", "https://host", ("host", 443)),
         ] {
             let origin = Origin::of(&url.parse().expect(url)).expect(url);
             assert_eq!((origin.to_string().as_str(), origin.address()), (shown, address));
@@ -90,7 +101,16 @@ mod tests {
 
     #[test]
     fn what_is_not_a_server_is_refused_without_repeating_it() {
-        for url in ["/path", "ftp://host/", "https://user:secret@host/", "host:80", "*"] {
+        for url in [
+            "/path",
+            "ftp://host/",
+            "https://user:secret@host/",
+            "host:80",
+            "*",
+            "http://host:65536/",
+            "https://host:99999/",
+            "http://host:0/",
+        ] {
             let error = Origin::of(&url.parse().expect(url)).expect_err(url);
             assert_eq!((error.certainty, error.kind), (crate::Certainty::NotSent, Kind::Request));
             assert!(!error.message.contains("secret"));

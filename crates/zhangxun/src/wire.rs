@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::{Request, header::CONTENT_TYPE};
 use paycore::{ConfigError, Error};
+use paytransport::is_absolute;
 use zx_form::{Fields, Operation, SIGNATURE, fields};
 
 use crate::Account;
@@ -25,10 +26,8 @@ pub(crate) fn post<O: Operation>(account: &Account, fields: &Fields) -> Result<R
 
 /// Checks the address of the settings.
 pub(crate) fn check_url(url: &str) -> Result<(), ConfigError> {
-    let absolute = url.parse::<http::Uri>().ok().filter(|uri| uri.authority().is_some());
-    let known = absolute.is_some_and(|uri| matches!(uri.scheme_str(), Some("https" | "http")));
     // A query or fragment would swallow the path, and a password in the URL would be printed with it.
-    if known && !url.contains(['?', '#', '@']) { Ok(()) } else { Err(no_url()) }
+    if url.parse().is_ok_and(|uri| is_absolute(&uri)) && !url.contains(['?', '#', '@']) { Ok(()) } else { Err(no_url()) }
 }
 
 fn no_url() -> ConfigError {

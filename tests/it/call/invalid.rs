@@ -95,6 +95,11 @@ fn settings_that_cannot_work_are_named() {
             "kuaiqian.agreement.base_url",
             "an absolute http or https URL without a password is expected",
         ),
+        (
+            settings(&url, set("base_url", "https://127.0.0.1:94455".into())),
+            "kuaiqian.agreement.base_url",
+            "an absolute http or https URL without a password is expected",
+        ),
         (settings(&url, unset("merchant")), "kuaiqian.agreement.merchant", "is required"),
         (settings(&url, unset("identity")), "kuaiqian.agreement.identity", "a .pfx file, or certificate and private_key instead"),
         ("[transport]\nproxy = 1".to_owned(), "transport.proxy", "a text in quotes is expected"),

@@ -10,6 +10,7 @@ use crate::{
     args::Call,
     exit::Exit,
     failure::{Failure, one_line},
+    input,
     language::Language,
     output::Output,
 };
@@ -43,7 +44,7 @@ fn fields(arguments: &Call) -> Result<Map<String, Value>, Failure> {
         None => Map::new(),
         Some("-") => object_from(&stdin()?)?,
         Some(file) => {
-            object_from(&std::fs::read(file).map_err(|error| Failure::usage(format!("--body {file}: cannot be read ({})", error.kind())))?)?
+            object_from(&input::file(file).map_err(|error| Failure::usage(format!("--body {file}: cannot be read ({})", error.kind())))?)?
         }
     };
     for field in &arguments.fields {

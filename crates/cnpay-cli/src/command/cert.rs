@@ -1,12 +1,12 @@
 //! `cnpay cert FILE`: what a certificate or key file holds, how long it is valid, what it is good for.
 
-use std::{fs, path::Path, time::SystemTime};
+use std::{path::Path, time::SystemTime};
 
 use cnpay::{BeijingTime, Sensitive, resolve_secret};
 use paysign::{Certificate, KeyError, KeyItem, Usage};
 use serde_json::{Value, json};
 
-use crate::{args::Cert, exit::Exit, failure::Failure, language::Language, output::Output};
+use crate::{args::Cert, exit::Exit, failure::Failure, input, language::Language, output::Output};
 
 pub(crate) fn run(output: &Output, arguments: &Cert) -> Result<Exit, Failure> {
     let password = match &arguments.password {
@@ -14,7 +14,7 @@ pub(crate) fn run(output: &Output, arguments: &Cert) -> Result<Exit, Failure> {
         None => Sensitive::default(),
     };
     let invalid = |problem: String| Failure::invalid(format!("{}: {problem}", arguments.file.display()));
-    let file = fs::read(&arguments.file).map_err(|error| invalid(format!("cannot be read ({})", error.kind())))?;
+    let file = input::file(&arguments.file).map_err(|error| invalid(format!("cannot be read ({})", error.kind())))?;
     let items = KeyItem::read(&file, &password).map_err(|error| match error {
         KeyError::WrongPassword if arguments.password.is_none() => invalid("a password is needed: --password".to_owned()),
         error => invalid(error.to_string()),

@@ -13,19 +13,11 @@ mod scheme;
 pub(crate) mod sign;
 pub(crate) mod sim;
 
-use std::io::Read;
-
-use crate::failure::Failure;
-
-/// The most that is read from stdin.
-const LIMIT: u64 = 64 << 20;
+use crate::{failure::Failure, input};
 
 /// All of stdin.
 fn stdin() -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().take(LIMIT).read_to_end(&mut bytes);
-    read.map_err(|error| Failure::invalid(format!("stdin cannot be read ({})", error.kind())))?;
-    Ok(bytes)
+    input::all(std::io::stdin().lock()).map_err(|error| Failure::invalid(format!("stdin cannot be read ({})", error.kind())))
 }
 
 /// A runtime for the commands that have something to wait for.

@@ -1,8 +1,10 @@
 //! What an address in the settings may look like.
 
+use paytransport::is_absolute;
+
 /// Where a provider is reached: no password, and nothing that would swallow the path behind it.
 pub(super) fn is_base_url(text: &str) -> bool {
-    is_url(text) && !text.contains(['@', '?', '#'])
+    is_url(text) && !text.contains(['@', '?', '#']) && text.parse().is_ok_and(|uri| is_absolute(&uri))
 }
 
 pub(super) const BASE_URL: &str = "an absolute http or https URL without a password is expected";

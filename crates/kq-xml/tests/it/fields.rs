@@ -207,6 +207,7 @@ macro_rules! common {
             "https:///a" => "tr3Url: an absolute http or https address";
             "https://?a" => "tr3Url: an absolute http or https address";
             "https://a b" => "tr3Url: an absolute http or https address";
+            "https://a:99999/" => "tr3Url: an absolute http or https address";
             "https://商户.example/" => "tr3Url: an absolute http or https address";
         );
         broken!($request, ext_map:

@@ -11,7 +11,7 @@ use http::{
 };
 use kq_xml::Operation;
 use paycore::{Answer, BeijingTime, ConfigError, Error};
-use paytransport::Transport;
+use paytransport::{Transport, is_absolute};
 use zeroize::Zeroizing;
 
 use super::{Account, judge};
@@ -70,10 +70,9 @@ impl Agreement {
     /// # Errors
     /// A base URL that is none.
     pub fn new(account: Account, transport: impl Transport + 'static) -> Result<Self, ConfigError> {
-        let absolute = |uri: &Uri| uri.authority().is_some() && matches!(uri.scheme_str(), Some("https" | "http"));
         // A query or fragment would swallow the operation's path, and a password in the URL would be printed with it.
         let plain = !account.base_url.contains(['?', '#', '@']);
-        let base = account.base_url.parse().ok().filter(|uri| plain && absolute(uri));
+        let base = account.base_url.parse().ok().filter(|uri| plain && is_absolute(uri));
         let base =
             base.ok_or_else(|| ConfigError::new("base_url", "an absolute URL is expected, such as https://sandbox.99bill.com:9445"))?;
         let login = Zeroizing::new(format!("{}:{}", account.merchant, account.login_key.expose()));

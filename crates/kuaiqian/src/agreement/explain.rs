@@ -11,6 +11,8 @@ use paywire::charset::Charset;
 
 use super::notice;
 
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
 /// Signs a document that has no signature yet: the base, which is the whole document, and its signature.
 ///
 /// # Errors
@@ -45,7 +47,10 @@ pub fn explain(document: &[u8], keys: &[PublicKey], own: Option<&RsaSigner>, has
         Err(error) => found.remark = Some(error.to_string()),
     }
     if !found.valid {
-        let (finding, base) = diagnose(document, &split, recovered.as_ref(), own, hash);
+        let (finding, base) = diagnose(document, &split, recovered.as_ref(), keys, own, hash);
+        if finding == Finding::Unexplained && base.is_some() {
+            found.remark = found.remark.map(|refused| format!("the signature is good, and what it signs is refused: {refused}"));
+        }
         found.finding = Some(finding);
         found.base_given = base.map(|base| String::from_utf8_lossy(&base).into_owned());
     }
@@ -56,30 +61,48 @@ fn diagnose(
     document: &[u8],
     split: &SignedPart,
     recovered: Option<&Recovered>,
+    keys: &[PublicKey],
     own: Option<&RsaSigner>,
     hash: Hash,
 ) -> (Finding, Option<Vec<u8>>) {
     let Some(recovered) = recovered else {
         let by_own = own.is_some_and(|own| own.public_key().recover(split.signature()).is_some());
-        return (if by_own { Finding::OwnKey } else { Finding::OtherKey }, None);
+        // A signature is as long as the modulus of its key.
+        let fits_a_key = keys.iter().any(|key| key.bits().div_ceil(8) == split.signature().len());
+        let is_short_or_odd = !fits_a_key && !split.signature().len().is_power_of_two();
+        return match (by_own, is_short_or_odd) {
+            (true, _) => (Finding::OwnKey, None),
+            (false, true) => (Finding::MalformedSignature, None),
+            (false, false) => (Finding::OtherKey, None),
+        };
     };
     let signed = |text: &[u8]| recovered.hash.digest(text) == recovered.digest;
-    if signed(split.message()) && recovered.hash != hash {
-        return (Finding::OtherHash, Some(split.message().to_vec()));
+    if signed(split.message()) {
+        let finding = match document.starts_with(BOM) {
+            _ if recovered.hash != hash => Finding::OtherHash,
+            true => Finding::Whitespace,
+            // What is signed is no TR3: the remark says why.
+            false => Finding::Unexplained,
+        };
+        return (finding, Some(split.message().to_vec()));
     }
-    match candidates(split.message(), document).into_iter().find(|(_, text)| signed(text)) {
+    match candidates(split.message()).into_iter().find(|(_, text)| signed(text)) {
         Some((finding, text)) => (finding, Some(text)),
         None => (Finding::Unexplained, None),
     }
 }
 
 /// The texts that would have been signed, had the one mistake not been made.
-fn candidates(message: &[u8], document: &[u8]) -> Vec<(Finding, Vec<u8>)> {
+fn candidates(message: &[u8]) -> Vec<(Finding, Vec<u8>)> {
     let mut texts = Vec::new();
     let trimmed = message.trim_ascii_end();
+    let is_line_end = message[trimmed.len()..].iter().all(|b| matches!(b, b'\r' | b'\n'));
     for ending in ["", "\n", "\r\n"] {
-        texts.push((Finding::TrailingNewline, [trimmed, ending.as_bytes()].concat()));
+        let finding = if is_line_end { Finding::TrailingNewline } else { Finding::Whitespace };
+        texts.push((finding, [trimmed, ending.as_bytes()].concat()));
     }
+    texts.push((Finding::Whitespace, message.trim_ascii_start().to_vec()));
+    texts.push((Finding::Whitespace, message.trim_ascii().to_vec()));
     let Ok(text) = std::str::from_utf8(message) else {
         // Turned into GBK on the way; the declaration may have been changed along.
         if let Ok(text) = Charset::Gb18030.decode(message) {
@@ -96,9 +119,6 @@ fn candidates(message: &[u8], document: &[u8]) -> Vec<(Finding, Vec<u8>)> {
     texts.push((Finding::Whitespace, text.replace("\r\n", "\n").into_bytes()));
     texts.push((Finding::Charset, Charset::Gb18030.encode(text)));
     texts.extend(spellings(text).into_iter().chain(spellings(&squeezed)).map(|text| (Finding::Reserialised, text.into_bytes())));
-    if document.starts_with(b"\xef\xbb\xbf") {
-        texts.push((Finding::Whitespace, message.to_vec()));
-    }
     texts
 }
 
@@ -116,8 +136,12 @@ fn unsplit(document: &[u8], error: &Tr3Error, keys: &[PublicKey], hash: Hash) ->
     let text = String::from_utf8_lossy(document).into_owned();
     let mut found = Explanation { base: text.clone(), remark: Some(error.to_string()), ..Explanation::default() };
     // Escaped on its way, or written anew with comments: what it was may verify.
-    let mut plain = Vec::from_iter(html_unescaped(&text).map(|plain| (Finding::HtmlEscaped, plain)));
+    let mut plain = vec![(Finding::Whitespace, text.trim_ascii().to_owned())];
+    plain.extend(html_unescaped(&text).map(|plain| (Finding::HtmlEscaped, plain)));
     plain.extend(url_decoded(&text).map(|plain| (Finding::UrlEncoded, plain)));
+    // The whole body as a form's only field.
+    plain.extend(text.split_once('=').and_then(|(_, value)| url_decoded(value)).map(|plain| (Finding::UrlEncoded, plain)));
+    plain.extend(plus_restored(&text).map(|plain| (Finding::PlusForBlank, plain)));
     plain.extend(spellings(&text).into_iter().map(|plain| (Finding::Reserialised, plain)));
     for (finding, plain) in plain.into_iter().filter(|(_, plain)| SignedPart::find(plain.as_bytes()).is_ok()) {
         let inner = explain(plain.as_bytes(), keys, None, hash);
@@ -144,6 +168,13 @@ fn unsplit(document: &[u8], error: &Tr3Error, keys: &[PublicKey], hash: Hash) ->
 fn html_unescaped(text: &str) -> Option<String> {
     let plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
     (plain != text).then_some(plain)
+}
+
+/// The signature with plus signs for its blanks.
+fn plus_restored(text: &str) -> Option<String> {
+    let (before, rest) = text.split_once("<signature>")?;
+    let (signature, after) = rest.split_once("</signature>")?;
+    signature.contains(' ').then(|| format!("{before}<signature>{}</signature>{after}", signature.replace(' ', "+")))
 }
 
 fn url_decoded(text: &str) -> Option<String> {

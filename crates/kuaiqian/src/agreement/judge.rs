@@ -73,7 +73,7 @@ pub(super) fn reply<O: Operation>(request: &O, sent: &Leaves, body: Bytes) -> Re
                 message: paycore::without_numbers(error.error_message.as_deref().unwrap_or_default()),
                 advice: advice::on::<O>(state, Some(&code)),
                 order,
-                code,
+                code: paycore::without_numbers(&code),
                 raw: body.into(),
             })));
         }

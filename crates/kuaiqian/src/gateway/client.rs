@@ -8,7 +8,7 @@ use kq_form::{
     soap,
 };
 use paycore::{Ack, Answer, BeijingTime, ConfigError, Error, Notice, Reason};
-use paytransport::{Transport, Unanswered};
+use paytransport::{Transport, Unanswered, is_absolute};
 
 use super::{Account, Services, Signer, judge::Call};
 
@@ -61,8 +61,7 @@ impl Gateway {
     /// A base URL that is none; notices that are verified in another way than payments are signed; JSON services without a private key; a
     /// notice, page or redirect address that 99bill could misread.
     pub fn new(account: Account, transport: impl Transport + 'static) -> Result<Self, ConfigError> {
-        let base = account.base_url.parse::<http::Uri>().ok().filter(|uri| uri.authority().is_some());
-        let absolute = base.is_some_and(|uri| matches!(uri.scheme_str(), Some("https" | "http")));
+        let absolute = account.base_url.parse().is_ok_and(|uri| is_absolute(&uri));
         // A query or fragment would swallow the path, and a password in the URL would be printed with it.
         if !absolute || account.base_url.contains(['?', '#', '@']) {
             return Err(ConfigError::new("base_url", "an absolute URL is expected, such as https://sandbox.99bill.com"));

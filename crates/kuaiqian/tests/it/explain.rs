@@ -57,6 +57,8 @@ fn every_mistake_is_named() {
         ("a digit changed", change("88.60", "98.60"), Finding::Unexplained),
         ("a line feed added", format!("{genuine}\n"), Finding::TrailingNewline),
         ("a line end added", format!("{genuine}\r\n"), Finding::TrailingNewline),
+        ("a blank added", format!("{genuine} "), Finding::Whitespace),
+        ("a line begun before it", format!("\n{genuine}"), Finding::Whitespace),
         ("re-indented", change("><", ">\n  <"), Finding::Whitespace),
         ("a byte-order mark added", format!("\u{feff}{genuine}"), Finding::Whitespace),
         ("the declaration dropped", genuine[genuine.find("?>").expect("a declaration") + 2..].to_owned(), Finding::Reserialised),
@@ -65,6 +67,17 @@ fn every_mistake_is_named() {
         ("a comment added", change("<amount>", "<!-- paid --><amount>"), Finding::Reserialised),
         ("HTML-escaped", genuine.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"), Finding::HtmlEscaped),
         ("URL-encoded", genuine.replace('%', "%25").replace('+', "%2B").replace('<', "%3C").replace(' ', "+"), Finding::UrlEncoded),
+        (
+            "a form's only field",
+            format!("xml={}", genuine.replace('%', "%25").replace('+', "%2B").replace('<', "%3C")),
+            Finding::UrlEncoded,
+        ),
+        ("decoded once too often", change(&signature, &signature.replace('+', " ")), Finding::PlusForBlank),
+        (
+            "half a signature",
+            change(&signature, &format!("{}</signature>", &signature[.."<signature>".len() + 88])),
+            Finding::MalformedSignature,
+        ),
         ("SHA-256", signed(&key("notice-1024.key.pem"), Hash::Sha256), Finding::OtherHash),
         ("another key", signed(&key("notice-2048.key.pem"), Hash::Sha1), Finding::OtherKey),
         ("our own key", signed(&key("client.key.pem"), Hash::Sha1), Finding::OwnKey),
@@ -78,6 +91,27 @@ fn every_mistake_is_named() {
         let found = explained(document.as_bytes());
         assert!(!found.valid, "{mistake}");
         assert_eq!(found.finding, Some(finding), "{mistake}");
+    }
+}
+
+/// Whoever holds the key can sign anything: it is told apart from a broken signature.
+#[test]
+fn a_good_signature_over_what_is_no_notice() {
+    let notice = notice();
+    let unsigned = notice.replace(element(&notice), "");
+    for (from, to, refused) in [
+        ("<amount>", "<amount>1</amount><amount>", "amount: stands twice"),
+        ("TR3", "TR2", "interactiveStatus: is always TR3"),
+        ("<TxnMsgContent>", "<TxnMsgContent a=\"b\">", "an attribute"),
+    ] {
+        let changed = unsigned.replacen(from, to, 1);
+        let (_, signature) = sign(changed.as_bytes(), &key("notice-1024.key.pem"), Hash::Sha1).expect("a signature");
+        let document = changed.replace("</TxnMsgContent>", &format!("<signature>{signature}</signature></TxnMsgContent>"));
+        let found = explained(document.as_bytes());
+        assert_eq!((found.valid, found.finding), (false, Some(Finding::Unexplained)), "{to}");
+        assert_eq!(found.base_given, Some(changed), "{to}");
+        let remark = found.remark.expect("a remark");
+        assert!(remark.starts_with("the signature is good") && remark.contains(refused), "{remark}");
     }
 }
 

@@ -120,6 +120,7 @@ fn what_is_no_base_is_a_setting_to_correct() {
         "https://sandbox.99bill.com/#part",
         "https://user:password@sandbox.99bill.com",
         "https://sandbox.99bill.com /",
+        "https://sandbox.99bill.com:94455",
     ] {
         let mut account = account();
         account.base_url = base.into();

@@ -82,11 +82,23 @@ pub fn month_year(value: &impl Text, context: &()) -> garde::Result {
 pub fn http_url(value: &impl Text, (): &()) -> garde::Result {
     let absolute = |text: &str| {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-        rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':'])) && text.bytes().all(|b| b.is_ascii_graphic())
+        let authority = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
+        authority.is_some_and(|authority| !authority.is_empty() && !authority.starts_with(':') && has_good_port(authority))
+            && text.bytes().all(|b| b.is_ascii_graphic())
     };
     match value.text() {
         Some(text) if !absolute(text) => Err(Error::new("an absolute http or https address")),
         _ => Ok(()),
+    }
+}
+
+/// No port, or one from 1 to 65535. A colon inside brackets belongs to an IPv6 address.
+fn has_good_port(authority: &str) -> bool {
+    match authority.rsplit_once(':') {
+        Some((_, port)) if !port.contains(']') => {
+            port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port > 0)
+        }
+        _ => true,
     }
 }
 
