@@ -57,6 +57,8 @@ fn refusal(error: Error) -> KeyError {
     match error {
         // The second is a bag that stands under another password than the file.
         Error::MacError(_) | Error::UnpadError => KeyError::WrongPassword,
+        // A file without a MAC shows a wrong password only here, and the library only in these words.
+        Error::Pkcs5Error(text) if text.ends_with("decryption failed") => KeyError::WrongPassword,
         Error::UnsupportedEncryptionScheme | Error::UnsupportedMacAlgorithm | Error::Pkcs5Error(_) => KeyError::PfxEncryption,
         _ => KeyError::Malformed { kind: FileKind::Pfx },
     }

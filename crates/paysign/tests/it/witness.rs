@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, process::Command};
 
-use paysign::{Hash, Md5Key, RsaDecryptor, RsaEncryptor, RsaSigner, RsaVerifier};
+use paysign::{Hash, KeyError, Md5Key, RsaDecryptor, RsaEncryptor, RsaSigner, RsaVerifier};
 
 use crate::{fixture, path};
 
@@ -40,6 +40,29 @@ fn scratch(name: &str, content: &[u8]) -> PathBuf {
     let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
     std::fs::write(&file, content).expect("a scratch file");
     file
+}
+
+/// Without a MAC nothing but the decryption itself tells a wrong password.
+#[test]
+fn a_pfx_of_openssl_without_a_mac() {
+    if !openssl_is_here() {
+        return;
+    }
+    let file = scratch("nomac.pfx", b"");
+    let (key, chain) = (path("client.key.pem"), path("client.crt.pem"));
+    for legacy in [&[][..], &["-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-3DES"]] {
+        let mut openssl = Command::new("openssl");
+        openssl.args(["pkcs12", "-export", "-nomac", "-passout", "pass:right"]).args(legacy);
+        let output = openssl.arg("-inkey").arg(&key).arg("-in").arg(&chain).arg("-out").arg(&file).output().expect("openssl runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let pfx = std::fs::read(&file).expect("the file");
+        assert!(RsaSigner::from_pfx(&pfx, &"right".into()).is_ok());
+        for wrong in ["", "wrong", "Right", "right "] {
+            let refused = RsaSigner::from_pfx(&pfx, &wrong.into()).map(|_| ()).expect_err(wrong);
+            // One wrong key in 256 leaves padding that looks right, and then nothing inside can be read.
+            assert!(matches!(refused, KeyError::WrongPassword | KeyError::Malformed { .. }), "{wrong}: {refused}");
+        }
+    }
 }
 
 #[test]
