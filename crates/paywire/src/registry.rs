@@ -82,11 +82,17 @@ pub fn request_from_json<T: DeserializeOwned>(
     let nodes = nodes_from_json(fields, lists)?;
     let mut extra = Vec::new();
     let request = read_struct(&mut NodeSource::new(&nodes), names, &mut extra).map_err(|error| match error {
-        FlatError::Field(error) => FieldErrors::from(error),
-        other => FieldError::new(id, other.to_string()).into(),
-    })?;
-    let unknown = extra.iter().map(|node| FieldError::new(node.path(), format!("is not a field of {id}"))).collect();
-    FieldErrors::from_vec(unknown).map_or(Ok(request), Err)
+        FlatError::Field(error) => error,
+        other => FieldError::new(id, other.to_string()),
+    });
+    // A misspelt name is both: one that is missing and one that is unknown.
+    let unknown = extra.iter().map(|node| FieldError::new(node.path(), format!("is not a field of {id}")));
+    let wrong = request.as_ref().err().cloned().into_iter().chain(unknown).collect();
+    match (FieldErrors::from_vec(wrong), request) {
+        (None, Ok(request)) => Ok(request),
+        (Some(errors), _) => Err(errors),
+        (None, Err(error)) => Err(error.into()),
+    }
 }
 
 fn nodes_from_json(fields: &Map<String, Value>, lists: &[(&str, &str)]) -> Result<Vec<Node>, FieldError> {

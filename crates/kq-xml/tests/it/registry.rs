@@ -112,6 +112,9 @@ fn what_is_no_text_is_refused() {
 #[test]
 fn unknown_and_missing_fields() {
     refused(&order_with("tip", json!("1")), "tip: is not a field of kuaiqian.agreement.purchase");
+    let mut misspelt = order_with("amuont", json!("1"));
+    misspelt.remove("amount");
+    refused(&misspelt, "amount: is required; amuont: is not a field of kuaiqian.agreement.purchase");
     refused(&order_with("Amount", json!("1")), "Amount: is not a field of kuaiqian.agreement.purchase");
     refused(
         &order_with("extMap", json!([{"key": "phone", "tip": "1"}])),

@@ -35,7 +35,8 @@ pub fn connect(identity: &Identity, connection: Connection, now: SystemTime) -> 
         return Err(ConfigError::new("identity", format!("the certificate ended on {}; a valid one is expected", certificate.not_after())));
     }
     if certificate.expires_soon(now) {
-        tracing::warn!(days = certificate.days_left(now), not_after = %certificate.not_after(), "the client certificate ends soon");
+        let what = if certificate.expired(now) { "has ended" } else { "ends soon" };
+        tracing::warn!(days = certificate.days_left(now), not_after = %certificate.not_after(), "the client certificate {what}");
     }
     if connection.transport.total_timeout < SHORTEST {
         return Err(ConfigError::new("total_timeout", "at least 60s is expected: a debit is given up no earlier"));
