@@ -1,6 +1,7 @@
 //! The ways in which a document is written anew by those who parse it before they verify it.
 
-/// Other spellings of the same document: another declaration, empty elements closed or not, characters escaped or not, comments dropped.
+/// Other spellings of the same document: another declaration, empty elements closed or not, characters escaped or not, without
+/// comments, without CDATA sections.
 pub fn spellings(text: &str) -> Vec<String> {
     const DECLARATIONS: [&str; 6] = [
         r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
@@ -14,7 +15,16 @@ pub fn spellings(text: &str) -> Vec<String> {
         Some((declaration, body)) if declaration.starts_with("<?xml") => body,
         _ => text,
     };
-    let bodies = [body.to_owned(), without_comments(body), closed(body), opened(body), body.replace("&gt;", ">"), body.replace('\'', "\"")];
+    let without_cdata = body.replace("<![CDATA[", "").replace("]]>", "");
+    let bodies = [
+        body.to_owned(),
+        without_comments(body),
+        without_cdata,
+        closed(body),
+        opened(body),
+        body.replace("&gt;", ">"),
+        body.replace('\'', "\""),
+    ];
     let mut texts = Vec::new();
     for declaration in DECLARATIONS {
         for body in &bodies {

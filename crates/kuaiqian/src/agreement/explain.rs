@@ -35,7 +35,8 @@ pub fn explain(document: &[u8], keys: &[PublicKey], own: Option<&RsaSigner>, has
     found.signature_expected = own.and_then(|own| sign(split.message(), own, hash).ok()).map(|(_, signature)| signature);
 
     let recovered = keys.iter().find_map(|key| key.recover(split.signature()));
-    found.digest_given = recovered.as_ref().map(|recovered| hex(&recovered.digest));
+    let digest = recovered.as_ref().map(|recovered| recovered.digest.clone());
+    found.digest_given = digest.or_else(|| keys.iter().find_map(|key| key.recover_other(split.signature()))).map(|digest| hex(&digest));
     let ring = RsaVerifier::new(keys.iter().cloned(), [hash]);
     match ring.map(|ring| notice::verify(&ring, document, None)) {
         Ok(Ok(_)) => {
@@ -70,11 +71,13 @@ fn diagnose(
         // A signature is as long as the modulus of its key.
         let fits_a_key = keys.iter().any(|key| key.bits().div_ceil(8) == split.signature().len());
         let is_short_or_odd = !fits_a_key && !split.signature().len().is_power_of_two();
-        return match (by_own, is_short_or_odd) {
-            (true, _) => (Finding::OwnKey, None),
-            (false, true) => (Finding::MalformedSignature, None),
-            (false, false) => (Finding::OtherKey, None),
+        let finding = match keys.iter().any(|key| key.recover_other(split.signature()).is_some()) {
+            true => Finding::OtherHash,
+            false if by_own => Finding::OwnKey,
+            false if is_short_or_odd => Finding::MalformedSignature,
+            false => Finding::OtherKey,
         };
+        return (finding, None);
     };
     let signed = |text: &[u8]| recovered.hash.digest(text) == recovered.digest;
     if signed(split.message()) {

@@ -1,5 +1,10 @@
 //! Each mistake that can happen to a TR3 is named.
 
+use aws_lc_rs::{
+    rand::SystemRandom,
+    signature::{RSA_PKCS1_SHA512, RsaKeyPair},
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use kuaiqian::agreement::explain::{explain, sign};
 use paycore::{Explanation, Finding};
 use paysign::{Hash, PublicKey, RsaSigner};
@@ -65,6 +70,7 @@ fn every_mistake_is_named() {
         ("standalone dropped", change(" standalone=\"yes\"", ""), Finding::Reserialised),
         ("utf-8 in lower case", change("UTF-8\" standalone=\"yes\"", "utf-8\""), Finding::Reserialised),
         ("a comment added", change("<amount>", "<!-- paid --><amount>"), Finding::Reserialised),
+        ("a CDATA section", change("<amount>88.60<", "<amount><![CDATA[88.60]]><"), Finding::Reserialised),
         ("HTML-escaped", genuine.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"), Finding::HtmlEscaped),
         ("URL-encoded", genuine.replace('%', "%25").replace('+', "%2B").replace('<', "%3C").replace(' ', "+"), Finding::UrlEncoded),
         (
@@ -92,6 +98,23 @@ fn every_mistake_is_named() {
         assert!(!found.valid, "{mistake}");
         assert_eq!(found.finding, Some(finding), "{mistake}");
     }
+}
+
+/// SHA-512 under a key that is held: to blame the key would send the reader the wrong way.
+#[test]
+fn a_hash_that_the_protocol_does_not_know() {
+    let pem = String::from_utf8(file("keys/notice-2048.key.pem")).expect("PEM");
+    let der = STANDARD.decode(pem.lines().filter(|line| !line.starts_with("--")).collect::<String>()).expect("base64");
+    let pair = RsaKeyPair::from_pkcs8(&der).expect("a key");
+    let notice = notice();
+    let unsigned = notice.replace(element(&notice), "");
+    let mut signature = vec![0; pair.public_modulus_len()];
+    pair.sign(&RSA_PKCS1_SHA512, &SystemRandom::new(), unsigned.as_bytes(), &mut signature).expect("a signature");
+    let document = notice.replace(element(&notice), &format!("<signature>{}</signature>", STANDARD.encode(signature)));
+    let keys = PublicKey::read(&file("keys/notice-2048.pub.pem")).expect("a key");
+    let found = explain(document.as_bytes(), &keys, None, Hash::Sha1);
+    assert_eq!((found.valid, found.finding), (false, Some(Finding::OtherHash)));
+    assert_eq!(found.digest_given.map(|digest| digest.len()), Some(128));
 }
 
 /// Whoever holds the key can sign anything: it is told apart from a broken signature.
