@@ -102,7 +102,7 @@ impl Agreement {
     fn post(&self, path: &'static str, body: Vec<u8>) -> http::Result<Request<Bytes>> {
         let mut uri = self.base.clone().into_parts();
         uri.path_and_query = Some(match self.base.path().trim_end_matches('/') {
-            "" => PathAndQuery::from_static(path),
+            "" => PathAndQuery::from_maybe_shared(Bytes::from_static(path.as_bytes()))?,
             prefix => format!("{prefix}{path}").try_into()?,
         });
         let mut request = Request::new(body.into());
